@@ -1,0 +1,1 @@
+"""The subject: pure functions and frozen dataclasses over text, spans and labels."""

@@ -1,0 +1,1 @@
+"""The reading surface: layout, painter, interaction and the widget that joins them."""

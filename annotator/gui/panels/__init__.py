@@ -1,0 +1,1 @@
+"""Parts of a place that show one aspect of the session."""

@@ -1,0 +1,1 @@
+"""One module per place the user goes."""

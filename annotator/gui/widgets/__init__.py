@@ -1,0 +1,1 @@
+"""Small pieces used in two places or more."""

@@ -1,0 +1,38 @@
+"""Where things lie on this machine: resources, settings, state, projects."""
+
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).parent
+_DIRS = platformdirs.PlatformDirs("annotator", appauthor=False)
+
+
+@cache
+def resources() -> Path:
+    """Return the folder of fonts, icons, translations and samples (in a wheel or a checkout)."""
+    packed = _PACKAGE / "resources"
+    return packed if packed.is_dir() else _PACKAGE.parent / "resources"
+
+
+def checkout() -> Path | None:
+    """Return the root of the checkout the program runs from, or None when it is installed."""
+    root = _PACKAGE.parent
+    return root if (root / "pyproject.toml").is_file() else None
+
+
+def settings_file() -> Path:
+    """Return the file of this person's settings."""
+    return Path(_DIRS.user_config_dir) / "settings.toml"
+
+
+def state_dir() -> Path:
+    """Return the folder of logs, recent projects and window geometry."""
+    return Path(_DIRS.user_state_dir)
+
+
+def projects_dir() -> Path:
+    """Return the folder in which new projects are put unless the person says otherwise."""
+    root = checkout()
+    return root / "projects" if root else Path(platformdirs.user_documents_dir()) / "Annotator"

@@ -1,0 +1,1 @@
+"""The file: the only room with SQL; one module per noun."""
