@@ -1,0 +1,90 @@
+"""Files in and out: folders walked in natural order, lines read with a cap, files written whole."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+_NUMBER = re.compile(r"(\d+)")
+MAX_FILE = 256 * 1024 * 1024  # bytes of a file that is read as one article
+_CHUNK = 1024 * 1024
+
+
+def natural_key(name: str) -> tuple[tuple[int, int | str], ...]:
+    """Return the key that sorts "2" before "10" and letters without regard to case."""
+    parts = _NUMBER.split(name)
+    return tuple((0, int(part)) if part.isdecimal() else (1, part.casefold()) for part in parts)
+
+
+def iterate_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files named and those inside the folders named, in natural order.
+
+    Hidden files and folders are skipped inside folders; links to folders are not followed.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from _inside(path)
+        else:
+            yield path
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted((f for f in folders if not f.startswith(".")), key=natural_key)
+        for name in sorted((f for f in files if not f.startswith(".")), key=natural_key):
+            yield Path(root, name)
+
+
+def sha256(raw: bytes) -> str:
+    """Return the SHA-256 of the bytes, in hexadecimal."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def capped_lines(file: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
+    """Yield (line number from 1, the line's bytes), or None for a line longer than `limit` bytes.
+
+    Only a line feed ends a line: U+2028 and the like are ordinary characters of JSON strings.
+    """
+    number = 0
+    while line := file.readline(limit + 1):
+        number += 1
+        if len(line) <= limit or line.endswith(b"\n"):
+            yield number, line
+            continue
+        while (rest := file.readline(_CHUNK)) and not rest.endswith(b"\n"):
+            pass
+        yield number, None
+
+
+@contextmanager
+def replacing(destination: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that takes the place of `destination` once all is on the disk.
+
+    On any failure, and on cancelling, the old file stays whole and nothing remains beside it.
+    """
+    beside = destination.with_name(destination.name + ".part")
+    whole = False
+    try:
+        with beside.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(destination)
+        whole = True
+    finally:
+        if not whole:
+            beside.unlink(missing_ok=True)
+    _sync_folder(destination.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # Windows cannot open a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

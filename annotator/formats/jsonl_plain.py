@@ -1,0 +1,204 @@
+"""Plain JSON lines as other programs write them: a text, some fields, perhaps spans."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from annotator.core.model import Origin, OriginKind
+from annotator.errors import AnnotatorError, Message
+from annotator.formats.checks import annotation_flaw
+from annotator.formats.clean import Cleaned, clean_text
+from annotator.formats.files import sha256
+from annotator.formats.jsonl_own import as_text, not_json
+from annotator.formats.records import (
+    AnnotationRecord,
+    Items,
+    LayerRecord,
+    Problem,
+    ReadOptions,
+    Record,
+)
+
+TEXT_FIELDS = ("text", "content", "body", "article", "النص", "نص", "المحتوى")
+TITLE_FIELDS = ("title", "headline", "العنوان", "عنوان")
+ID_FIELDS = ("id", "doc_id", "_id", "uid")
+_META_FIELDS = ("meta", "metadata")
+_SPAN_FIELDS = ("spans", "entities", "annotations", "labels", "label")
+_START_FIELDS = ("start", "start_offset", "begin")
+_END_FIELDS = ("end", "end_offset")
+_LABEL_FIELDS = ("label", "type")
+_QUOTE_FIELDS = ("quote", "text")
+_NAMESPACE = "jsonl"  # of fields in `foreign`
+_decoder = msgspec.json.Decoder()
+
+
+class _BadSpanError(ValueError):
+    """A span that is not even a span; its text names it."""
+
+
+class Reader:
+    """Turns the lines of one file into records."""
+
+    def __init__(self, path: Path, options: ReadOptions) -> None:
+        self._path = path
+        self._options = options
+        self.stopped = False
+
+    def line(self, number: int, raw: bytes) -> Items:
+        """Yield what one line holds; sets `stopped` when the file is no JSON lines at all."""
+        try:
+            body = _decoder.decode(raw)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            self.stopped = number == 1 and raw.strip() in (b"[", b"{")
+            yield Problem(
+                self._path.name, number, _one_value() if self.stopped else not_json(error)
+            )
+            return
+        try:
+            record, bad = self._record(number, raw, body)
+        except AnnotatorError as error:
+            yield Problem(self._path.name, number, error.message)
+            return
+        yield from (Problem(self._path.name, number, message) for message in bad)
+        yield record
+
+    def _record(self, number: int, raw: bytes, body: object) -> tuple[Record, list[Message]]:
+        if not isinstance(body, dict):
+            raise AnnotatorError(
+                "This line is not a record with fields, so it was left out; every line must look "
+                "like {example}.",
+                example='{"text": "…"}',
+            )
+        cleaned = clean_text(_text(body, self._options.text))
+        title = _taken(body, self._options.title, TITLE_FIELDS)
+        identity = _taken(body, self._options.id, ID_FIELDS)
+        layers, bad = _layers(body, cleaned, self._path.name)
+        record = Record(
+            text=cleaned.text,
+            name=identity or f"{self._path.stem}-{number}",
+            title=title,
+            source=identity or f"{self._path.name}:{number}",
+            metadata=dict(_metadata(body)),
+            layers=layers,
+            file=self._path.name,
+            line=number,
+            raw_sha256=sha256(raw),
+        )
+        return record, bad
+
+
+def _one_value() -> Message:
+    return Message(
+        "This file holds one JSON value over many lines, not one record a line; save it as JSON "
+        "lines (.jsonl)."
+    )
+
+
+def _text(body: dict[str, Any], chosen: str) -> str:
+    for field in (chosen,) if chosen else TEXT_FIELDS:
+        if isinstance(text := body.get(field), str):
+            del body[field]
+            return text
+    raise AnnotatorError(
+        "This line has no text in the field {field}, so it was left out; its fields are: {fields}.",
+        field=chosen or TEXT_FIELDS[0],
+        fields=", ".join(map(str, body)) or "–",
+    )
+
+
+def _taken(body: dict[str, Any], chosen: str, usual: tuple[str, ...]) -> str:
+    """Take the first field of these that holds a text or a whole number out of `body`."""
+    for field in (chosen,) if chosen else usual:
+        value = body.get(field)
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            del body[field]
+            return " ".join(str(value).split())
+    return ""
+
+
+def _metadata(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in body.items():
+        if key in _META_FIELDS and isinstance(value, dict):
+            yield from _metadata(value)
+        elif value is not None:
+            yield key, as_text(value)
+
+
+def _layers(
+    body: dict[str, Any], cleaned: Cleaned, file: str
+) -> tuple[tuple[LayerRecord, ...], list[Message]]:
+    bad: list[Message] = []
+    found: list[AnnotationRecord] = []
+    for field in _SPAN_FIELDS:
+        value = body.get(field)
+        if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
+            found.extend(_annotations(body.pop(field), cleaned, file, bad))
+    if not found:
+        return (), bad
+    annotator = body.get("annotator")
+    if isinstance(annotator, str):
+        del body["annotator"]
+    return (
+        LayerRecord(annotator if isinstance(annotator, str) else "", annotations=tuple(found)),
+    ), bad
+
+
+def _annotations(
+    values: Iterable[Any], cleaned: Cleaned, file: str, bad: list[Message]
+) -> Iterator[AnnotationRecord]:
+    for value in values:
+        try:
+            one = _annotation(value, cleaned, file)
+        except _BadSpanError as error:
+            bad.append(
+                Message(
+                    "A span that could not be understood was left out: {span}.",
+                    {"span": str(error)},
+                )
+            )
+            continue
+        if message := annotation_flaw(cleaned.text, one):
+            bad.append(message)
+        else:
+            yield one
+
+
+def _annotation(value: Any, cleaned: Cleaned, file: str) -> AnnotationRecord:
+    if isinstance(value, list) and len(value) == 3:
+        value = dict(zip(("start", "end", "label"), value, strict=True))
+    if not isinstance(value, dict):
+        raise _BadSpanError(as_text(value)[:80])
+    rest = dict(value)
+    start, end = _first(rest, _START_FIELDS, int), _first(rest, _END_FIELDS, int)
+    label = _first(rest, _LABEL_FIELDS, str)
+    if start is None or end is None or label is None:
+        raise _BadSpanError(as_text(value)[:80])
+    quote = _first(rest, _QUOTE_FIELDS, str)
+    attributes = rest.pop("attributes", None)
+    if attributes is not None and not _all_text(attributes):
+        rest["attributes"] = attributes
+        attributes = None
+    score = _first(rest, ("score",), float)
+    return AnnotationRecord(
+        label=label,
+        pieces=((cleaned.offset(start), cleaned.offset(end)),),
+        quote=None if quote is None else quote.replace("\r\n", "\n").replace("\r", "\n"),
+        attributes=attributes or {},
+        origin=Origin(OriginKind.IMPORTED, by=file),
+        score=score,
+        foreign={_NAMESPACE: rest} if rest else {},
+    )
+
+
+def _first(body: dict[str, Any], names: tuple[str, ...], kind: type) -> Any:
+    """Take the first of these fields that has the right type out of `body`, or return None."""
+    for name in names:
+        if type(body.get(name)) is kind:
+            return body.pop(name)
+    return None
+
+
+def _all_text(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())

@@ -1,0 +1,144 @@
+"""What readers yield and writers take: records of articles, the project's header, problems."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import msgspec
+
+from annotator.core.model import Annotator, Label, Line, NoteKind, Origin, Pieces, State
+from annotator.errors import Message
+
+Overlap = Literal["outermost", "innermost", "longest"]
+Subword = Literal["widen", "split", "drop"]
+
+
+class AnnotationRecord(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=False, gc=False
+):
+    """One annotation as it stands in a file: label by name, offsets in code points.
+
+    It is a msgspec struct because it is decoded straight from our own JSON lines.
+    """
+
+    label: str
+    pieces: Pieces
+    quote: str | None = None  # the text of the pieces joined by one space, where the file gives it
+    attributes: Mapping[str, str] = msgspec.field(default_factory=dict)
+    origin: Origin = Origin()
+    score: float | None = None
+    id: str = ""
+    guideline: str = ""  # the label-set version it was made under
+    foreign: Mapping[str, object] = msgspec.field(default_factory=dict)
+
+    @property
+    def start(self) -> int:
+        """Return where its first piece begins (code points)."""
+        return self.pieces[0][0]
+
+    @property
+    def end(self) -> int:
+        """Return where its last piece ends (code points)."""
+        return self.pieces[-1][1]
+
+
+class LayerRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """The annotations of one annotator in one article, and that annotator's word on it."""
+
+    annotator: str = ""  # an id or a name; "" when the file does not say
+    state: State | None = None
+    round: int = 1
+    fields: tuple[str, ...] = ()  # of the article: "irrelevant", "garbled"
+    seconds: int = 0  # of active work
+    annotations: tuple[AnnotationRecord, ...] = ()
+
+
+class NoteRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A note, question or answer about the article or about one of its annotations."""
+
+    text: str
+    kind: NoteKind = NoteKind.NOTE
+    id: str = ""
+    target: str = ""  # an annotation's or a note's id; "" or the article's id for the article
+    author: str = ""
+    closed: bool = False
+    at: int = 0  # milliseconds since 1970
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article as a reader found it: text cleaned, every span checked against it."""
+
+    text: str
+    name: str = ""
+    title: str = ""
+    source: str = ""  # the key that tells republished text apart: file name, record id
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    layers: tuple[LayerRecord, ...] = ()
+    lines: tuple[Line, ...] = ()
+    notes: tuple[NoteRecord, ...] = ()
+    id: str = ""
+    replaces: str = ""
+    # Facts of the file it was read from; they are not written.
+    file: str = ""
+    line: int | None = None  # from 1; None when the whole file is the article
+    raw_sha256: str = ""  # of the bytes as they were (the file's, or the line's)
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRecord:
+    """The first line of our own JSON lines: what holds for all articles of a project."""
+
+    name: str = ""
+    labels: tuple[Label, ...] = ()
+    annotators: tuple[Annotator, ...] = ()
+    guideline: str = ""  # Markdown
+    foreign: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a file that could not be read as it stands; reading goes on after it."""
+
+    file: str
+    line: int | None  # from 1; None when it concerns the whole file
+    message: Message
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.message}"
+
+
+Item = Record | Problem | ProjectRecord
+Items = Iterator[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a person chose for reading; each reader looks only at what concerns it.
+
+    `text`, `title` and `id` are names of fields (JSON lines) or columns (tables); "" lets the
+    reader choose by the usual names.
+    """
+
+    text: str = ""
+    title: str = ""
+    id: str = ""
+    encoding: str = ""  # "" to find it out
+    delimiter: str = ""  # of tables; "" to find it out
+    header: bool = True  # whether the first row of a table names its columns
+    first_line_title: bool = False  # whether the first line of a plain text is its title
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """What a person chose for writing; each writer looks only at what concerns it."""
+
+    layer: str | None = None  # the annotator whose layer flat formats write; None: the first
+    overlap: Overlap = "outermost"
+    subword: Subword = "widen"
+    content_only: bool = False  # leave out lines that are not content or captions
+    docstart: bool = True  # write -DOCSTART- before each article
+    labels: tuple[str, ...] = ()  # only these, by name; empty: all
+    examples: int = 20  # how many of each kind of loss are named
