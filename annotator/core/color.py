@@ -12,7 +12,7 @@ from annotator.errors import AnnotatorError
 Triple = tuple[float, float, float]
 TEXT_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
 SHAPE_CONTRAST = 3.0  # WCAG 2.2, success criterion 1.4.11
-DEFAULT_COLORS = ("#3568a8", "#8f6200", "#1f7a3f", "#a0316f")
+DEFAULT_COLORS = ("#3a61b8", "#8f6200", "#1b6a41", "#9f1d66")
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -89,6 +89,23 @@ def readable(ink: str, *, grounds: Iterable[str], minimum: float = TEXT_CONTRAST
         if worst(moved) >= minimum:
             return moved
     return pole
+
+
+def with_lightness(color: str, lightness: float) -> str:
+    """Return the colour at another CIE lightness, 0..100: hue kept, chroma as far as sRGB reaches."""
+    _, a, b = _lab(color)
+    for step in range(51):
+        share = 1 - step / 50
+        rgb = _from_lab((lightness, share * a, share * b))
+        if all(-0.002 <= part <= 1.002 for part in rgb):
+            break
+    red, green, blue = (_gamma(part) for part in rgb)
+    return to_hex((red, green, blue))
+
+
+def lightness(color: str) -> float:
+    """Return the CIE lightness L*, 0..100."""
+    return _lab(color)[0]
 
 
 def seen_by(sight: Sight, color: str) -> str:
@@ -192,6 +209,21 @@ def _lab(color: str) -> Triple:
         for part in (x, y, z)
     )
     return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+def _from_lab(lab: Triple) -> Triple:
+    """Return linear red, green, blue, outside 0..1 where sRGB does not reach."""
+    fy = (lab[0] + 16) / 116
+    x, y, z = (
+        part**3 if part**3 > 216 / 24389 else (116 * part - 16) * 27 / 24389
+        for part in (fy + lab[1] / 500, fy, fy - lab[2] / 200)
+    )
+    x, z = 0.95047 * x, 1.08883 * z
+    return (
+        3.2404542 * x - 1.5371385 * y - 0.4985314 * z,
+        -0.9692660 * x + 1.8760108 * y + 0.0415560 * z,
+        0.0556434 * x - 0.2040259 * y + 1.0572252 * z,
+    )
 
 
 @cache

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
-from annotator.core.color import SHAPE_CONTRAST, mix, readable
+from annotator.core.color import SHAPE_CONTRAST, lightness, mix, readable, with_lightness
 from annotator.core.model import Underline
 from annotator.gui.theme.colors import Theme
 
@@ -24,10 +24,16 @@ class LabelPaint:
 def label_paint(theme: Theme, color: str, underline: Underline = Underline.SOLID) -> LabelPaint:
     """Return the paint of a label of this colour ("#rrggbb") in a theme."""
     grounds = (theme.page.name(), theme.surface.name())
-    line = readable(color, grounds=grounds, minimum=SHAPE_CONTRAST)
+    shade = _for_dark(color) if theme.dark else color
+    line = readable(shade, grounds=grounds, minimum=SHAPE_CONTRAST)
     share = _TINT[theme.dark]
     tint = QColor(line)
     tint.setAlphaF(share)
     tinted = tuple(mix(line, ground, share=share) for ground in grounds)
     tag = readable(line, grounds=(*grounds, *tinted))
     return LabelPaint(tint, QColor(line), QColor(tag), underline)
+
+
+def _for_dark(color: str) -> str:
+    # The order of lightness stays, because it is what keeps colours apart for colour-blind eyes.
+    return with_lightness(color, min(88.0, 58 + 0.6 * max(0.0, lightness(color) - 20)))
