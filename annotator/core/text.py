@@ -7,7 +7,6 @@ from itertools import islice
 
 import regex
 
-
 # A cluster certainly begins at a letter or space without a prepended sign before it ...
 _CERTAIN = (
     r"(?<!\p{GCB=Prepend})[[\p{Arabic}\p{Latin}\s]&&\p{GCB=Other}]"
@@ -25,7 +24,7 @@ _RTL = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
 _ISOLATES = "\u2066\u2067\u2068"
 _POP_ISOLATE = "\u2069"
 _SAMPLE = 20_000  # code points; what stands there decides for the rest
-_STRONG_MAJORITY = 2  # how many times more letters contradict the first strong one
+_STRONG_MAJORITY = 3  # how many times more letters contradict the first strong one
 
 
 class Utf16Map:
@@ -124,7 +123,7 @@ def paragraph_direction(paragraph: str, *, fallback: Direction) -> Direction:
     """Return the direction of one paragraph; `fallback` is that of its article.
 
     The first strong character outside isolates decides (UAX #9, rules P2 and P3), unless at
-    least twice as many letters run the other way: an Arabic line may begin with "Reuters".
+    least three times as many letters run the other way: an Arabic line may begin with "Reuters".
     Without a strong character: `fallback`. Of a giant paragraph only the beginning counts.
     """
     first = _first_strong(paragraph)

@@ -103,8 +103,10 @@ def next_word(text: str, pos: int) -> int:
 
 def previous_word(text: str, pos: int) -> int:
     """Return where the last word that begins before `pos` begins, or 0."""
-    letter = _LAST_SOLID.search(text, 0, min(pos, len(text)))
-    word = word_at(text, letter.start()) if letter else None
+    pos = min(pos, len(text))
+    word = word_at(text, pos - 1) if pos > 0 else None
+    if word is None and (letter := _LAST_SOLID.search(text, 0, pos)):
+        word = word_at(text, letter.start())
     return word[0] if word else 0
 
 
