@@ -130,11 +130,11 @@ def python_of(root: Path) -> Path:
 
 def stamp_of(root: Path, words: set[str]) -> Stamp:
     """Return the stamp that a set-up of `root` made now would carry."""
-    # A .venv holds absolute paths: it goes stale when its folder moves or Python changes.
+    # A .venv holds absolute paths: it goes stale when its folder moves or Python changes. Not
+    # the full version: apt may replace the build of Python while it brings python3-venv.
     home = f"{sys.version_info[0]}.{sys.version_info[1]} {root}"
     recipe = (root / "pyproject.toml").read_bytes() + (root / "constraints.txt").read_bytes()
-    digest = hashlib.sha256(sys.version.encode() + recipe).hexdigest()
-    return Stamp(home, digest, frozenset(words))
+    return Stamp(home, hashlib.sha256(recipe).hexdigest(), frozenset(words))
 
 
 def read_stamp(root: Path) -> Stamp | None:
@@ -368,7 +368,7 @@ def checks(root: Path, *, everything: bool, rest: Sequence[str]) -> dict[str, li
         "ruff format": [*python, "ruff", "format", "--check", "."],
         "ruff": [*python, "ruff", "check", "."],
         "mypy": [*python, "mypy"],
-        "lint-imports": [str(python_of(root).with_name("lint-imports"))],
+        "lint-imports": [str(python_of(root).with_name("lint-imports")), "--no-logo"],
         "pytest": [*pytest, "-n", "2"],
     }
 
