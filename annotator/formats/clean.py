@@ -39,6 +39,11 @@ def clean_text(raw: str) -> Cleaned:
     return Cleaned(text, dropped)
 
 
+def tidy(value: str) -> str:
+    """Return a name, title or field of metadata as one line, without what cannot be stored."""
+    return " ".join(_ILLEGAL.sub("\ufffd", value).split())
+
+
 def _illegal(raw: str, offset: int) -> AnnotatorError:
     before = raw[:offset].replace("\r\n", "\n").replace("\r", "\n")
     return AnnotatorError(

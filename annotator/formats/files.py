@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from annotator.errors import AnnotatorError
+
 _NUMBER = re.compile(r"(\d+)")
 MAX_FILE = 256 * 1024 * 1024  # bytes of a file that is read as one article
 _CHUNK = 1024 * 1024
@@ -36,6 +38,21 @@ def _inside(folder: Path) -> Iterator[Path]:
         folders[:] = sorted((f for f in folders if not f.startswith(".")), key=natural_key)
         for name in sorted((f for f in files if not f.startswith(".")), key=natural_key):
             yield Path(root, name)
+
+
+def read_whole(path: Path) -> bytes:
+    """Return the bytes of a file that is one article.
+
+    Raises AnnotatorError when it is far too large to be one.
+    """
+    with path.open("rb") as file:
+        raw = file.read(MAX_FILE + 1)
+    if len(raw) > MAX_FILE:
+        raise AnnotatorError(
+            "The file is larger than {limit} megabytes, too large for one article; split it.",
+            limit=MAX_FILE // 1024**2,
+        )
+    return raw
 
 
 def sha256(raw: bytes) -> str:

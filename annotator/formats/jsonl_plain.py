@@ -9,7 +9,7 @@ import msgspec
 from annotator.core.model import Origin, OriginKind
 from annotator.errors import AnnotatorError, Message
 from annotator.formats.checks import annotation_flaw
-from annotator.formats.clean import Cleaned, clean_text
+from annotator.formats.clean import Cleaned, clean_text, tidy
 from annotator.formats.files import sha256
 from annotator.formats.jsonl_own import as_text, not_json
 from annotator.formats.records import (
@@ -114,7 +114,7 @@ def _taken(body: dict[str, Any], chosen: str, usual: tuple[str, ...]) -> str:
         value = body.get(field)
         if isinstance(value, str | int) and not isinstance(value, bool):
             del body[field]
-            return " ".join(str(value).split())
+            return tidy(str(value))
     return ""
 
 
@@ -123,7 +123,7 @@ def _metadata(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if key in _META_FIELDS and isinstance(value, dict):
             yield from _metadata(value)
         elif value is not None:
-            yield key, as_text(value)
+            yield tidy(key), tidy(as_text(value))
 
 
 def _layers(
@@ -180,7 +180,7 @@ def _annotation(value: Any, cleaned: Cleaned, file: str) -> AnnotationRecord:
     if attributes is not None and not _all_text(attributes):
         rest["attributes"] = attributes
         attributes = None
-    score = _first(rest, ("score",), float)
+    score = _first(rest, ("score",), float, int)
     return AnnotationRecord(
         label=label,
         pieces=((cleaned.offset(start), cleaned.offset(end)),),
@@ -192,10 +192,10 @@ def _annotation(value: Any, cleaned: Cleaned, file: str) -> AnnotationRecord:
     )
 
 
-def _first(body: dict[str, Any], names: tuple[str, ...], kind: type) -> Any:
+def _first(body: dict[str, Any], names: tuple[str, ...], *kinds: type) -> Any:
     """Take the first of these fields that has the right type out of `body`, or return None."""
     for name in names:
-        if type(body.get(name)) is kind:
+        if type(body.get(name)) in kinds:
             return body.pop(name)
     return None
 
