@@ -1,5 +1,9 @@
 """Where things lie on this machine: resources, settings, state, projects."""
 
+import ctypes
+import os
+import platform
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -36,3 +40,25 @@ def projects_dir() -> Path:
     """Return the folder in which new projects are put unless the person says otherwise."""
     root = checkout()
     return root / "projects" if root else Path(platformdirs.user_documents_dir()) / "Annotator"
+
+
+def this_machine() -> str:
+    """Return this machine's name, without a slash."""
+    return platform.node().replace("/", "_")
+
+
+def process_alive(process: int) -> bool:
+    """Tell whether a process of this machine still runs."""
+    if sys.platform == "win32":
+        # Signal 0 would end the process there; a handle can be had only while it exists.
+        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, process)
+        if handle:
+            ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

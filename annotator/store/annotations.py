@@ -1,0 +1,191 @@
+"""Annotations: read by document and layer, marked, changed and removed by their owner."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from annotator.core.model import Annotation, Id, Origin, Pieces, quote_of
+from annotator.language import N_
+from annotator.store.bodies import (
+    AnnotationBody,
+    AnnotationsBody,
+    annotation_of,
+    body_of,
+    decode,
+)
+from annotator.store.errors import Refused
+from annotator.store.gesture import Door, Gesture
+from annotator.store.ids import following, new_id
+from annotator.store.state import living_version
+
+
+class Annotations:
+    """All annotations of the project; offsets are code points."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def of(self, document: Id, layer: Id | None = None) -> list[Annotation]:
+        """Return the living annotations of a document (of one layer), by start, longer first."""
+        rows = self._door.connection.execute(
+            """
+            select c.kind, c.object, c.layer, c.body, a.change, a.item
+            from documents d join annotations a on a.document = d.id
+            join changes c on c.position = a.change
+            where d.uuid = ? and (? is null or c.layer = ?) order by a.change, a.item
+            """,
+            (bytes.fromhex(document), layer, bytes.fromhex(layer) if layer else None),
+        ).fetchall()
+        arrived: dict[int, tuple[AnnotationBody, ...]] = {}
+        found = []
+        for kind, first, owner, text, change, item in rows:
+            if kind == "annotation":
+                body = decode(text, AnnotationBody)
+            else:
+                if change not in arrived:
+                    arrived[change] = decode(text, AnnotationsBody).items
+                body = arrived[change][item]
+            found.append(
+                annotation_of(
+                    body,
+                    identity=following(bytes(first).hex(), item),
+                    document=document,
+                    layer=bytes(owner).hex(),
+                    change=change,
+                )
+            )
+        return sorted(found, key=lambda one: (one.start, -one.end, one.id))
+
+    def get(self, document: Id, identity: Id) -> Annotation:
+        """Return one living annotation. Raises Refused when it is gone."""
+        for one in self.of(document):
+            if one.id == identity:
+                return one
+        raise Refused(N_("This annotation is no longer there."))
+
+    def counts(self, documents: Sequence[Id], layer: Id) -> dict[Id, int]:
+        """Return how many annotations a layer has in each of the documents."""
+        marks = ",".join("?" * len(documents))
+        rows = self._door.connection.execute(
+            f"""
+            select d.uuid, count(*) from documents d join annotations a on a.document = d.id
+            where a.layer = (select id from objects where uuid = ?) and d.uuid in ({marks})
+            group by d.id
+            """,
+            (bytes.fromhex(layer), *(bytes.fromhex(one) for one in documents)),
+        ).fetchall()
+        return {bytes(row[0]).hex(): int(row[1]) for row in rows}
+
+    def label_counts(self, layer: Id | None = None) -> Counter[Id]:
+        """Return how many living annotations each label has in the project (in one layer)."""
+        rows = self._door.connection.execute(
+            """
+            select l.uuid, count(*) from annotations a join objects l on l.id = a.label
+            join documents d on d.id = a.document join gestures g on g.id = d.gesture
+            where d.alive = 1 and g.sealed is not null
+              and (? is null or a.layer = (select id from objects where uuid = ?))
+            group by a.label
+            """,
+            (layer, bytes.fromhex(layer) if layer else None),
+        ).fetchall()
+        return Counter({bytes(row[0]).hex(): int(row[1]) for row in rows})
+
+    def mark(
+        self,
+        gesture: Gesture,
+        document: Id,
+        *,
+        label: Id,
+        pieces: Pieces,
+        attributes: Mapping[str, str] | None = None,
+        origin: Origin | None = None,
+        score: float | None = None,
+        guideline: str = "",
+    ) -> Id:
+        """Put a new annotation into the layer of the person at the keyboard; return its id.
+
+        Raises Refused when the pieces do not fit the document's text.
+        """
+        text = self._text(document)
+        check_pieces(text, pieces)
+        annotation = Annotation(
+            id=new_id(),
+            document=document,
+            layer=gesture.me.id,
+            label=label,
+            pieces=pieces,
+            quote=quote_of(text, pieces),
+            attributes=attributes or {},
+            origin=origin or Origin(),
+            score=score,
+            guideline=guideline,
+        )
+        self._put(gesture, annotation)
+        return annotation.id
+
+    def write(self, gesture: Gesture, annotation: Annotation) -> None:
+        """Set what a living annotation is now (label, pieces, attributes); its quote is made anew.
+
+        Raises Refused when it is gone or its pieces do not fit, NotAllowed when it is another's.
+        """
+        self._require_living(annotation)
+        text = self._text(annotation.document)
+        check_pieces(text, annotation.pieces)
+        self._put(gesture, annotation, quote=quote_of(text, annotation.pieces))
+
+    def remove(self, gesture: Gesture, annotation: Annotation) -> None:
+        """Take an annotation out of its layer; the journal keeps it."""
+        self._require_living(annotation)
+        gesture.put(
+            "annotation",
+            annotation.id,
+            body_of(annotation),
+            document=annotation.document,
+            layer=annotation.layer,
+            alive=False,
+        )
+
+    def _put(self, gesture: Gesture, annotation: Annotation, *, quote: str = "") -> None:
+        body = body_of(annotation)
+        if quote:
+            body = msgspec.structs.replace(body, quote=quote)
+        gesture.put(
+            "annotation",
+            annotation.id,
+            body,
+            document=annotation.document,
+            layer=annotation.layer,
+        )
+
+    def _require_living(self, annotation: Annotation) -> None:
+        known = self._door.known_document(annotation.document)
+        stand_in = known[0] if known else None
+        identity = bytes.fromhex(annotation.id)
+        if living_version(self._door.connection, stand_in, identity) is None:
+            raise Refused(N_("This annotation is no longer there."))
+
+    def _text(self, document: Id) -> str:
+        row = self._door.connection.execute(
+            "select t.text from documents d join texts t on t.id = d.text where d.uuid = ?",
+            (bytes.fromhex(document),),
+        ).fetchone()
+        if row is None:
+            raise Refused(N_("The project has no article {id}."), id=document)
+        return str(row[0])
+
+
+def check_pieces(text: str, pieces: Pieces) -> None:
+    """Raise Refused unless the pieces are in order, apart, not empty and inside the text."""
+    at = 0
+    for start, end in pieces:
+        if not at <= start < end <= len(text):
+            raise Refused(
+                N_("{start}..{end} is not a span of this text of {length} code points."),
+                start=start,
+                end=end,
+                length=len(text),
+            )
+        at = end
+    if not pieces:
+        raise Refused(N_("An annotation needs at least one piece of text."))

@@ -1,0 +1,171 @@
+"""What stands in the body of a change: canonical JSON, one shape per kind of object."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+
+from annotator.core.model import Annotation, Id, Origin, OriginKind, Pieces
+from annotator.language import N_
+from annotator.store.errors import Damaged
+from annotator.store.ids import following
+
+T = TypeVar("T")
+
+
+class AnnotationBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One annotation: code point pieces, their text, and where it comes from."""
+
+    label: Id
+    pieces: Pieces
+    quote: str
+    attributes: Mapping[str, str] = {}
+    origin: str = OriginKind.PERSON.value
+    by: str = ""
+    accepted_by: Id = ""
+    score: float | None = None
+    guideline: str = ""
+    foreign: Mapping[str, object] = {}
+
+
+class AnnotationsBody(msgspec.Struct, frozen=True):
+    """Annotations that arrived together: their ids count up from the change's object."""
+
+    items: tuple[AnnotationBody, ...]
+
+
+class DocumentBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A document; its text stands in `texts` under its SHA-256."""
+
+    sha256: str
+    length: int
+    name: str
+    title: str
+    source: str
+    metadata: Mapping[str, str] = {}
+    raw_sha256: str = ""
+    encoding: str = ""
+    replaces: Id = ""
+
+
+class LineBody(msgspec.Struct, frozen=True, array_like=True):
+    """A line that is not plain content."""
+
+    start: int
+    end: int
+    status: str
+    by: str
+
+
+class LinesBody(msgspec.Struct, frozen=True):
+    """The line statuses of one document."""
+
+    lines: tuple[LineBody, ...]
+
+
+class WorkBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An annotator's word on one document."""
+
+    state: str
+    round: int = 1
+    fields: tuple[str, ...] = ()
+
+
+class NoteBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A note, a question or an answer."""
+
+    target: Id
+    kind: str
+    text: str
+    closed: bool = False
+
+
+class TimeBody(msgspec.Struct, frozen=True):
+    """Active seconds of one annotator in one document, in one writing session."""
+
+    seconds: int
+
+
+class VerdictBody(msgspec.Struct, frozen=True):
+    """What an annotator made of a suggestion."""
+
+    suggestion: Id
+    taken: bool
+
+
+class ProjectBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What concerns the project as a whole."""
+
+    name: str
+    guideline: str = ""  # Markdown
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def canonical(body: object) -> str:
+    """Return the one JSON text that stands for `body`: keys sorted, no spaces."""
+    return _encoder.encode(body).decode()
+
+
+_decoders: dict[type, msgspec.json.Decoder[object]] = {}
+
+
+def decode(body: str, shape: type[T]) -> T:
+    """Read a body back. Raises Damaged when it has another shape."""
+    decoder = _decoders.get(shape)
+    if decoder is None:
+        decoder = _decoders[shape] = msgspec.json.Decoder(shape)
+    try:
+        value = decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise Damaged(
+            N_("An entry of the journal cannot be read ({reason}). Run: annotator check"),
+            reason=error,
+        ) from error
+    return value  # type: ignore[return-value]  # the decoder was made for T
+
+
+def body_of(annotation: Annotation) -> AnnotationBody:
+    """Return the journal's shape of an annotation."""
+    origin = annotation.origin
+    return AnnotationBody(
+        label=annotation.label,
+        pieces=annotation.pieces,
+        quote=annotation.quote,
+        attributes=annotation.attributes,
+        origin=origin.kind.value,
+        by=origin.by,
+        accepted_by=origin.accepted_by,
+        score=annotation.score,
+        guideline=annotation.guideline,
+        foreign=annotation.foreign,
+    )
+
+
+def annotation_of(
+    body: AnnotationBody, *, identity: Id, document: Id, layer: Id, change: int
+) -> Annotation:
+    """Return the annotation that a body of the journal describes."""
+    return Annotation(
+        id=identity,
+        document=document,
+        layer=layer,
+        label=body.label,
+        pieces=body.pieces,
+        quote=body.quote,
+        attributes=body.attributes,
+        origin=Origin(OriginKind(body.origin), body.by, body.accepted_by),
+        score=body.score,
+        guideline=body.guideline,
+        foreign=body.foreign,
+        change=change,
+    )
+
+
+def items_of(kind: str, first: Id, body: str) -> list[tuple[Id, AnnotationBody]]:
+    """Return (id, body) of each annotation that a change carries."""
+    if kind == "annotation":
+        return [(first, decode(body, AnnotationBody))]
+    items = decode(body, AnnotationsBody).items
+    return [(following(first, step), item) for step, item in enumerate(items)]

@@ -1,0 +1,248 @@
+"""Large gestures: staged in short batches that nobody sees, made visible by one small commit."""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from annotator.core.model import Id, Line
+from annotator.language import N_
+from annotator.paths import process_alive, this_machine
+from annotator.store.bodies import (
+    AnnotationBody,
+    AnnotationsBody,
+    DocumentBody,
+    LineBody,
+    LinesBody,
+    canonical,
+)
+from annotator.store.connection import writing
+from annotator.store.errors import Refused
+from annotator.store.gesture import Door
+from annotator.store.ids import named_id, new_id, now
+from annotator.store.journal import OpenGesture, entries_of
+from annotator.store.state import Deriver, Entry
+
+STALE = 120_000  # milliseconds without a heartbeat after which a writer counts as dead
+BREATH = 0.002  # seconds between batches, in which the window gets its turn
+PURGE_BATCH = 200  # documents
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One document as it comes in: its text and all that is said about it.
+
+    `layers` holds (annotator, annotations); `objects` holds (kind, id, body, annotator or "").
+    """
+
+    id: Id
+    text: str
+    body: DocumentBody
+    lines: tuple[Line, ...] = ()
+    layers: tuple[tuple[Id, tuple[AnnotationBody, ...]], ...] = ()
+    objects: tuple[tuple[str, Id, object, Id], ...] = ()
+
+
+@dataclass
+class Bulk:
+    """A gesture under construction. Leaving its block without ``seal`` takes everything back."""
+
+    door: Door
+    opened: OpenGesture
+    sealed: bool = False
+    documents: int = 0
+    _deriver: Deriver = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._deriver = Deriver(self.door.connection)
+
+    def add(self, arrivals: Sequence[Arrival]) -> None:
+        """Stage documents that the project does not have, in one short transaction."""
+        if not arrivals:
+            return
+        _, writer = self.door.signed_in()
+        with self._transaction():
+            connection = self.door.connection
+            connection.executemany(
+                "insert into texts (sha256, text) values (?, ?) on conflict (sha256) do nothing",
+                [(bytes.fromhex(one.body.sha256), one.text) for one in arrivals],
+            )
+            stand_in = _last(connection, "documents")
+            entries: list[tuple[Entry, bytes]] = []
+            for arrival in arrivals:
+                stand_in += 1
+                entries.extend(self._entries(arrival, stand_in))
+            self._derive(writer.append(self.opened, entries))
+        self.documents += len(arrivals)
+        time.sleep(BREATH)
+
+    def put_new(self, kind: str, identity: Id, body: object) -> None:
+        """Stage a new object of the project (a label, an annotator)."""
+        entry = self._entry(kind, identity, canonical(body), None, "", True)
+        self._stage([(entry, b"")], derive=True)
+
+    def put(
+        self,
+        changes: Sequence[tuple[str, Id, str, Id, Id, bool]],
+    ) -> None:
+        """Stage changes to documents that are here already: derived when the gesture is sealed.
+
+        Each is (kind, object, canonical body, document, layer or "", alive).
+        """
+        entries = []
+        for kind, identity, body, document, layer, alive in changes:
+            known = self.door.known_document(document)
+            entry = self._entry(kind, identity, body, known[0] if known else None, layer, alive)
+            entries.append((entry, known[1] if known else b""))
+        self._stage(entries, derive=False)
+        time.sleep(BREATH)
+
+    def seal(self) -> None:
+        """Make everything visible at once."""
+        _, writer = self.door.signed_in()
+        with self._transaction():
+            for entry in self._deferred():
+                self._deriver.apply(entry)
+            writer.seal(self.opened)
+        self.sealed = True
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        _, writer = self.door.signed_in()
+        with writing(self.door.db, self.door.path, patience=self.door.patience):
+            writer.beat(self.opened)
+            yield
+
+    def _stage(self, entries: list[tuple[Entry, bytes]], *, derive: bool) -> None:
+        _, writer = self.door.signed_in()
+        with self._transaction():
+            written = writer.append(self.opened, entries)
+            if derive:
+                self._derive(written)
+
+    def _derive(self, written: list[Entry]) -> None:
+        for entry in written:
+            self._deriver.apply(entry)
+
+    def _deferred(self) -> list[Entry]:
+        own = {
+            int(row[0])
+            for row in self.door.connection.execute(
+                """
+                select c.position from changes c left join documents d on d.id = c.document
+                where c.gesture = ? and d.gesture is not c.gesture and c.document is not null
+                """,
+                (self.opened.id,),
+            ).fetchall()
+        }
+        if not own:
+            return []
+        return [e for e in entries_of(self.door.connection, self.opened.id) if e.position in own]
+
+    def _entries(self, arrival: Arrival, stand_in: int) -> list[tuple[Entry, bytes]]:
+        blob = bytes.fromhex(arrival.id)
+        found = [self._entry("document", arrival.id, canonical(arrival.body), stand_in, "", True)]
+        if arrival.lines:
+            lines = tuple(LineBody(o.start, o.end, o.status.value, o.by) for o in arrival.lines)
+            identity = named_id("lines", arrival.id)
+            body = canonical(LinesBody(lines))
+            found.append(self._entry("lines", identity, body, stand_in, "", True))
+        for layer, items in arrival.layers:
+            if items:
+                body = canonical(AnnotationsBody(items))
+                found.append(self._entry("annotations", new_id(), body, stand_in, layer, True))
+        for kind, identity, shape, layer in arrival.objects:
+            found.append(self._entry(kind, identity, canonical(shape), stand_in, layer, True))
+        return [(entry, blob) for entry in found]
+
+    def _entry(
+        self, kind: str, identity: Id, body: str, document: int | None, layer: Id, alive: bool
+    ) -> Entry:
+        return Entry(
+            position=0,
+            gesture=self.opened.id,
+            kind=kind,
+            object=bytes.fromhex(identity),
+            document=document,
+            layer=bytes.fromhex(layer) if layer else None,
+            alive=alive,
+            body=body,
+        )
+
+
+@contextmanager
+def bulk(door: Door, verb: str, *, undoes: Id | None = None) -> Iterator[Bulk]:
+    """Open a large gesture of the project.
+
+    Its writer must do nothing else meanwhile (its stream ends in what may be taken back).
+    """
+    me, writer = door.signed_in()
+    if door.bulk:
+        raise Refused(N_("A large piece of work is still running in this window."))
+    del me
+    with writing(door.db, door.path, patience=door.patience):
+        opened = writer.begin(verb, document=None, undoes=door.known_gesture(undoes))
+    work = Bulk(door, opened)
+    door.bulk = True
+    try:
+        yield work
+    finally:
+        door.bulk = False
+        if not work.sealed:
+            purge(door, opened.id)
+
+
+def abandoned(connection: sqlite3.Connection) -> list[int]:
+    """Return the unsealed gestures whose writers are gone."""
+    rows = connection.execute(
+        """
+        select g.id, g.heartbeat, s.machine from gestures g join streams s on s.id = g.stream
+        where g.sealed is null
+        """
+    ).fetchall()
+    return [int(row[0]) for row in rows if _is_dead(int(row[1]), str(row[2]))]
+
+
+def purge(door: Door, gesture: int) -> None:
+    """Take an unsealed gesture out of the file, in short batches."""
+    while _purge_documents(door, gesture):
+        time.sleep(BREATH)
+    with writing(door.db, door.path, patience=door.patience):
+        connection = door.connection
+        connection.execute(
+            "delete from objects where change in (select position from changes where gesture = ?)",
+            (gesture,),
+        )
+        connection.execute("delete from changes where gesture = ?", (gesture,))
+        connection.execute("delete from gestures where id = ? and sealed is null", (gesture,))
+
+
+def _purge_documents(door: Door, gesture: int) -> bool:
+    with writing(door.db, door.path, patience=door.patience):
+        connection = door.connection
+        rows = connection.execute(
+            "select id, text from documents where gesture = ? order by id desc limit ?",
+            (gesture, PURGE_BATCH),
+        ).fetchall()
+        for document, text in rows:
+            for table in ("annotations", "work", "objects", "changes"):
+                connection.execute(f"delete from {table} where document = ?", (document,))
+            connection.execute("delete from documents where id = ?", (document,))
+            connection.execute(
+                "delete from texts where id = ? and not exists"
+                " (select 1 from documents where text = texts.id)",
+                (text,),
+            )
+    return bool(rows)
+
+
+def _is_dead(heartbeat: int, machine: str) -> bool:
+    host, _, process = machine.rpartition("/")
+    if host == this_machine() and process.isdigit() and not process_alive(int(process)):
+        return True
+    return now() - heartbeat > STALE
+
+
+def _last(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"select coalesce(max(id), 0) from {table}").fetchone()[0])

@@ -1,0 +1,197 @@
+"""Connections to project files: pragmas, limits, locks, and the registry of open files."""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from annotator.errors import AnnotatorError
+from annotator.language import N_
+from annotator.store.errors import Busy, Damaged, NotAProject, ReadOnly, WriteFailed
+from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION
+
+MAGIC = b"SQLite format 3\x00"
+GUI_PATIENCE = 0.05  # seconds that the window may wait for a lock
+JOB_PATIENCE = 60.0
+
+_LIMITS = (
+    (sqlite3.SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024),
+    (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 1_000_000),
+    (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200),
+    (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 50),
+    (sqlite3.SQLITE_LIMIT_ATTACHED, 2),
+    (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 10),
+)
+
+# Closing any descriptor of a file drops this process's POSIX locks on it, so a project that is open
+# here must never be opened plainly: whoever wants its bytes asks this registry first.
+_open_files: dict[tuple[int, int], int] = {}
+_registry = threading.Lock()
+
+
+def is_open_here(path: Path) -> bool:
+    """Tell whether this process holds a connection to the file."""
+    try:
+        key = _identity(path)
+    except FileNotFoundError:
+        return False
+    with _registry:
+        return _open_files.get(key, 0) > 0
+
+
+def connect(path: Path, *, readonly: bool, patience: float = GUI_PATIENCE) -> Database:
+    """Open the SQLite file with our pragmas and limits, and note it as open here.
+
+    Raises NotAProject, ReadOnly or Busy. Close with ``disconnect``.
+    """
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rw'}"
+    try:
+        raw = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise explain(error, path) from error
+    key = _identity(path)
+    with _registry:
+        _open_files[key] = _open_files.get(key, 0) + 1
+    try:
+        return _prepared(raw, readonly=readonly)
+    except sqlite3.Error as error:
+        _release(raw, key)
+        raise explain(error, path) from error
+
+
+def disconnect(db: Database, path: Path) -> None:
+    """Close a connection made by ``connect``."""
+    try:
+        key = _identity(path)
+    except FileNotFoundError:  # the file was deleted while it was open
+        db.conn.close()
+        return
+    _release(db.conn, key)
+
+
+def read_header(path: Path) -> tuple[int, int]:
+    """Return (application id, user version) of a file, asked without disturbing its locks.
+
+    Raises NotAProject when it is no SQLite file.
+    """
+    if is_open_here(path):
+        return APPLICATION_ID, SCHEMA_VERSION
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise NotAProject(
+            N_("{file} cannot be read: {reason}."), file=path, reason=error.strerror
+        ) from error
+    if len(head) < 100 or not head.startswith(MAGIC):
+        raise NotAProject(
+            N_("{file} is not an annotator project. Choose a file that ends in .annproj."),
+            file=path,
+        )
+    return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
+
+
+@contextmanager
+def writing(db: Database, path: Path, *, patience: float) -> Iterator[None]:
+    """Run one immediate transaction; nested use of ``db.atomic()`` becomes savepoints.
+
+    Raises Busy when the lock cannot be had in `patience` seconds, WriteFailed when the disk
+    refuses. A commit that raises may still be durable: callers look at the journal's head.
+    """
+    _begin(db.conn, path, patience)
+    try:
+        yield
+        db.conn.execute("commit")
+    except BaseException as error:
+        if db.conn.in_transaction:
+            try:
+                db.conn.execute("rollback")
+            except sqlite3.Error as failed:
+                raise explain(failed, path) from failed
+        if isinstance(error, sqlite3.Error):
+            raise explain(error, path) from error
+        raise
+
+
+def explain(error: sqlite3.Error, path: Path) -> AnnotatorError:
+    """Turn an error of SQLite into one that says what to do."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Busy(N_("Another program is writing to {file}. Trying again …"), file=path.name)
+    if code == sqlite3.SQLITE_FULL:
+        return WriteFailed(
+            N_("The disk that holds {file} is full. Nothing was lost; free some space."),
+            file=path.name,
+        )
+    if code == sqlite3.SQLITE_READONLY:
+        return ReadOnly(
+            N_("{file} cannot be written. Save a copy in a folder where you may write."),
+            file=path.name,
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT):
+        return Damaged(
+            N_("{file} is damaged ({reason}). Restore a backup, or run: annotator salvage"),
+            file=path.name,
+            reason=error,
+        )
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return NotAProject(N_("{file} cannot be opened. Is it still there?"), file=path)
+    if code == sqlite3.SQLITE_IOERR:
+        return WriteFailed(
+            N_("The disk did not take the change to {file} ({reason}). Nothing was lost."),
+            file=path.name,
+            reason=error,
+        )
+    return Damaged(
+        N_("{file} cannot be used as a project ({reason})."), file=path.name, reason=error
+    )
+
+
+def _prepared(raw: sqlite3.Connection, *, readonly: bool) -> Database:
+    for limit, value in _LIMITS:
+        raw.setlimit(limit, value)
+    raw.execute("pragma trusted_schema = off")
+    raw.execute("pragma foreign_keys = on")
+    raw.execute("pragma recursive_triggers = on")
+    raw.execute("pragma cell_size_check = on")
+    raw.execute("pragma mmap_size = 0")
+    raw.execute("pragma temp_store = memory")
+    if not readonly:
+        raw.execute("pragma journal_mode = truncate")
+        raw.execute("pragma synchronous = full")
+    return Database(raw, execute_plugins=False)
+
+
+def _begin(raw: sqlite3.Connection, path: Path, patience: float) -> None:
+    # SQLite's own waiting backs off to 25 ms and misses the short gaps that an import leaves.
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            raw.execute("begin immediate")
+        except sqlite3.OperationalError as error:
+            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() >= deadline:
+                raise explain(error, path) from error
+            time.sleep(0.0005)
+        else:
+            return
+
+
+def _release(raw: sqlite3.Connection, key: tuple[int, int]) -> None:
+    raw.close()
+    with _registry:
+        left = _open_files.get(key, 1) - 1
+        if left > 0:
+            _open_files[key] = left
+        else:
+            _open_files.pop(key, None)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = os.stat(path)  # noqa: PTH116 - one call for both numbers, symlinks followed
+    return status.st_dev, status.st_ino

@@ -1,0 +1,263 @@
+"""Documents: their texts, the table of them, and the annotators' word on each."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from annotator.core.model import Document, Id, State, Work
+from annotator.language import N_
+from annotator.store.bodies import DocumentBody, WorkBody, canonical, decode
+from annotator.store.errors import Refused
+from annotator.store.gesture import Door, Gesture
+from annotator.store.ids import named_id
+
+Sort = Literal["order", "title", "name", "length", "state", "marks"]
+
+_VISIBLE = "d.alive = 1 and d.gesture not in (select id from gestures where sealed is null)"
+_SORTS: dict[Sort, str] = {
+    "order": "d.id",
+    "title": "d.title",
+    "name": "d.name",
+    "length": "d.length",
+    "state": "coalesce(w.state, 'todo')",
+    "marks": "(select count(*) from annotations a where a.document = d.id and a.layer = :layer)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which documents to list for whom, and how they are sorted."""
+
+    annotator: Id = ""
+    text: str = ""  # found in the title or name
+    states: frozenset[State] = frozenset()
+    questions: bool = False  # only those with an open question of the annotator
+    sort: Sort = "order"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table of documents."""
+
+    id: Id
+    name: str
+    title: str
+    source: str
+    length: int
+    state: State
+    marks: int
+    questions: int
+
+
+class Documents:
+    """The documents of the project."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def count(self) -> int:
+        """Return how many documents there are."""
+        return int(
+            self._door.connection.execute(
+                f"select count(*) from documents d where {_VISIBLE}"
+            ).fetchone()[0]
+        )
+
+    def has(self, document: Id) -> bool:
+        """Tell whether the file holds this document, seen or still being imported."""
+        return (
+            self._door.connection.execute(
+                "select 1 from documents where uuid = ? and alive = 1", (bytes.fromhex(document),)
+            ).fetchone()
+            is not None
+        )
+
+    def get(self, document: Id) -> Document:
+        """Return what is known about a document. Raises Refused when it is not there."""
+        row = self._door.connection.execute(
+            f"""
+            select c.body from documents d join changes c on c.position = d.change
+            where d.uuid = ? and {_VISIBLE}
+            """,
+            (bytes.fromhex(document),),
+        ).fetchone()
+        if row is None:
+            raise Refused(N_("The project has no article {id}."), id=document)
+        return document_of(document, decode(row[0], DocumentBody))
+
+    def text(self, document: Id) -> str:
+        """Return a document's text. Raises Refused when it is not there."""
+        row = self._door.connection.execute(
+            "select t.text from documents d join texts t on t.id = d.text where d.uuid = ?",
+            (bytes.fromhex(document),),
+        ).fetchone()
+        if row is None:
+            raise Refused(N_("The project has no article {id}."), id=document)
+        return str(row[0])
+
+    def ids(self, query: Query | None = None) -> list[int]:
+        """Return the stand-ins of the documents that a query finds, sorted."""
+        query = query or Query()
+        where, values = [_VISIBLE], {"layer": self._layer(query.annotator)}
+        words: dict[str, object] = {}
+        if query.text:
+            where.append("(instr(lower(d.title), :text) or instr(lower(d.name), :text))")
+            words["text"] = query.text.lower()
+        if query.states:
+            names = ", ".join(f"'{state.value}'" for state in sorted(query.states))
+            where.append(f"coalesce(w.state, 'todo') in ({names})")
+        if query.questions:
+            where.append(
+                "exists (select 1 from objects o where o.document = d.id and o.kind = 'note'"
+                " and o.alive = 1 and json_extract(o.body, '$.kind') = 'question'"
+                " and coalesce(json_extract(o.body, '$.closed'), 0) = 0)"
+            )
+        direction = "desc" if query.descending else "asc"
+        joined = ""
+        if query.states or query.sort == "state":
+            joined = "left join work w on w.document = d.id and w.layer = :layer"
+        rows = self._door.connection.execute(
+            f"select d.id from documents d {joined} where {' and '.join(where)}"
+            f" order by {_SORTS[query.sort]} {direction}, d.id",
+            values | words,
+        ).fetchall()
+        return [int(row[0]) for row in rows]
+
+    def rows(self, stand_ins: list[int], annotator: Id) -> list[Row]:
+        """Return the lines of the table for some stand-ins, in their order."""
+        marks = ", ".join("?" * len(stand_ins))
+        layer = self._layer(annotator)
+        found = {
+            int(row[0]): _row_of(row[1:])
+            for row in self._door.connection.execute(
+                f"""
+                select d.id, d.uuid, d.name, d.title, d.source, d.length, w.state,
+                  (select count(*) from annotations a
+                   where a.document = d.id and a.layer = ?),
+                  (select count(*) from objects o where o.document = d.id and o.kind = 'note'
+                   and o.alive = 1 and json_extract(o.body, '$.kind') = 'question'
+                   and coalesce(json_extract(o.body, '$.closed'), 0) = 0)
+                from documents d left join work w on w.document = d.id and w.layer = ?
+                where d.id in ({marks})
+                """,
+                (layer, layer, *stand_ins),
+            ).fetchall()
+        }
+        return [found[one] for one in stand_ins if one in found]
+
+    def id_of(self, stand_in: int) -> Id:
+        """Return the id that a stand-in stands for."""
+        row = self._door.connection.execute(
+            "select uuid from documents where id = ?", (stand_in,)
+        ).fetchone()
+        if row is None:
+            raise Refused(N_("The project has no article {id}."), id=stand_in)
+        return bytes(row[0]).hex()
+
+    def stand_in(self, document: Id) -> int:
+        """Return the integer that stands for a document in this file."""
+        known = self._door.known_document(document)
+        return known[0] if known else 0
+
+    def next_unlabelled(self, annotator: Id, after: Id | None) -> Id | None:
+        """Return the next document (round the end) that the annotator has still to do, or None."""
+        start = self.stand_in(after) if after else 0
+        layer = self._layer(annotator)
+        for low, high in ((start, 1 << 62), (0, start)):
+            row = self._door.connection.execute(
+                f"""
+                select d.uuid from documents d
+                left join work w on w.document = d.id and w.layer = ?
+                where d.id > ? and d.id < ? and {_VISIBLE}
+                  and coalesce(w.state, 'todo') = 'todo'
+                  and not exists (select 1 from annotations a
+                                  where a.document = d.id and a.layer = ?)
+                order by d.id limit 1
+                """,
+                (layer, low, high, layer),
+            ).fetchone()
+            if row is not None:
+                return bytes(row[0]).hex()
+        return None
+
+    def remove(self, gesture: Gesture, document: Id) -> None:
+        """Take a document out of the project; the journal keeps it."""
+        body = self._body(document)
+        gesture.put_text("document", document, canonical(body), document=document, alive=False)
+
+    def work(self, document: Id, annotator: Id) -> Work:
+        """Return the annotator's word on a document ("to do" when nothing was said)."""
+        row = self._door.connection.execute(
+            """
+            select c.body from documents d
+            join work w on w.document = d.id and w.layer = (select id from objects where uuid = ?)
+            join changes c on c.position = w.change where d.uuid = ?
+            """,
+            (bytes.fromhex(annotator), bytes.fromhex(document)),
+        ).fetchone()
+        if row is None:
+            return Work(document, annotator)
+        body = decode(row[0], WorkBody)
+        return Work(document, annotator, State(body.state), body.round, frozenset(body.fields))
+
+    def write_work(self, gesture: Gesture, work: Work) -> None:
+        """Set the annotator's word on a document."""
+        gesture.put(
+            "work",
+            named_id("work", work.document, work.annotator),
+            WorkBody(work.state.value, work.round, tuple(sorted(work.fields))),
+            document=work.document,
+            layer=work.annotator,
+        )
+
+    def progress(self, annotator: Id) -> Counter[State]:
+        """Return how many documents are in each state for an annotator."""
+        rows = self._door.connection.execute(
+            f"""
+            select w.state, count(*) from work w join documents d on d.id = w.document
+            where w.layer = ? and {_VISIBLE} group by w.state
+            """,
+            (self._layer(annotator),),
+        ).fetchall()
+        counts = Counter({State(row[0]): int(row[1]) for row in rows})
+        counts[State.TODO] += self.count() - counts.total()
+        return counts
+
+    def _body(self, document: Id) -> DocumentBody:
+        row = self._door.connection.execute(
+            "select c.body from documents d join changes c on c.position = d.change"
+            " where d.uuid = ?",
+            (bytes.fromhex(document),),
+        ).fetchone()
+        if row is None:
+            raise Refused(N_("The project has no article {id}."), id=document)
+        return decode(row[0], DocumentBody)
+
+    def _layer(self, annotator: Id) -> int:
+        if not annotator:
+            return 0
+        row = self._door.connection.execute(
+            "select id from objects where uuid = ?", (bytes.fromhex(annotator),)
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+
+def _row_of(row: tuple[Any, ...]) -> Row:
+    identity, name, title, source, length, state, marks, questions = row
+    return Row(
+        bytes(identity).hex(), name, title, source, length, State(state or "todo"), marks, questions
+    )
+
+
+def document_of(identity: Id, body: DocumentBody) -> Document:
+    """Return the document that a body of the journal describes."""
+    return Document(
+        id=identity,
+        name=body.name,
+        title=body.title,
+        source=body.source,
+        sha256=body.sha256,
+        length=body.length,
+        metadata=body.metadata,
+    )

@@ -1,0 +1,202 @@
+"""What a person does in one go: changes checked, owned, journalled and derived together."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from annotator.core.model import Annotator, Id, Role
+from annotator.language import N_
+from annotator.store.bodies import canonical
+from annotator.store.connection import writing
+from annotator.store.errors import NotAllowed, ProjectError, ReadOnly, Refused
+from annotator.store.journal import OpenGesture, Writer
+from annotator.store.state import Deriver, Entry
+
+# Kinds whose objects stand in a layer; all others are the project's and kept by its lead.
+LAYERED = frozenset({"annotation", "annotations", "work", "note", "time", "verdict"})
+# Verbs by which a lead may bring objects into somebody else's layer.
+BRINGING = frozenset({"import", "create"})
+
+
+class _NothingToWrite(Exception):
+    """Ends the transaction of a gesture that put nothing."""
+
+
+@dataclass
+class Door:
+    """What every edit of one open project goes through: its connection, its writer, its person."""
+
+    db: Database
+    path: Path
+    patience: float
+    me: Annotator | None = None
+    writer: Writer | None = None
+    bulk: bool = field(default=False)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """Return the connection that reads and writes."""
+        return self.db.conn
+
+    def signed_in(self) -> tuple[Annotator, Writer]:
+        """Return who writes and how. Raises ReadOnly when nobody may."""
+        if self.me is None or self.writer is None:
+            raise ReadOnly(
+                N_("{file} is open for reading only, so nothing can be changed in it."),
+                file=self.path.name,
+            )
+        return self.me, self.writer
+
+    @contextmanager
+    def gesture(
+        self, verb: str, *, document: Id | None = None, undoes: Id | None = None
+    ) -> Iterator["Gesture"]:
+        """Write one small gesture: durable and visible to all when the block ends.
+
+        A block that raises, or that puts nothing, leaves no trace. Raises Busy when another
+        program holds the file, WriteFailed when the disk refuses, NotAllowed, Refused.
+        """
+        me, writer = self.signed_in()
+        if self.bulk:
+            raise Refused(N_("A large piece of work is still running in this window."))
+        gesture: Gesture | None = None
+        finished = False
+        try:
+            with writing(self.db, self.path, patience=self.patience):
+                opened = writer.begin(
+                    verb,
+                    document=self.known_document(document),
+                    undoes=self.known_gesture(undoes),
+                )
+                gesture = Gesture(self.connection, writer, opened, me)
+                yield gesture
+                if not gesture.written:
+                    raise _NothingToWrite
+                writer.seal(opened)
+                finished = True
+        except _NothingToWrite:
+            return
+        except ProjectError:
+            # A commit that raised may still have reached the disk: ask the journal.
+            if not (finished and gesture and self._durable(writer, gesture)):
+                raise
+
+    def known_document(self, document: Id | None) -> tuple[int, bytes] | None:
+        """Return (stand-in, id) of a document. Raises Refused when the project has no such one."""
+        return self._known("documents", document)
+
+    def known_gesture(self, gesture: Id | None) -> tuple[int, bytes] | None:
+        """Return (stand-in, id) of a gesture. Raises Refused when the journal has no such one."""
+        return self._known("gestures", gesture)
+
+    def _known(self, table: str, identity: Id | None) -> tuple[int, bytes] | None:
+        if identity is None:
+            return None
+        blob = bytes.fromhex(identity)
+        row = self.connection.execute(f"select id from {table} where uuid = ?", (blob,)).fetchone()
+        if row is None:
+            raise Refused(N_("The project has no {table} {id}."), table=table, id=identity)
+        return int(row[0]), blob
+
+    @staticmethod
+    def _durable(writer: Writer, gesture: "Gesture") -> bool:
+        try:
+            return writer.head().seq >= gesture.last_seq
+        except sqlite3.Error:
+            return False
+
+
+class Gesture:
+    """A gesture that is being made: nouns put their changes into it."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, writer: Writer, opened: OpenGesture, me: Annotator
+    ) -> None:
+        self._connection = connection
+        self._writer = writer
+        self._deriver = Deriver(connection)
+        self.opened = opened
+        self.me = me
+        self.written: list[Entry] = []
+        self.last_seq = writer.head().seq
+
+    @property
+    def id(self) -> Id:
+        """Return the gesture's identity."""
+        return self.opened.uuid.hex()
+
+    def put(
+        self,
+        kind: str,
+        identity: Id,
+        body: object,
+        *,
+        document: Id | None = None,
+        layer: Id | None = None,
+        alive: bool = True,
+    ) -> None:
+        """Write the after-image of one object and derive the state from it.
+
+        Raises NotAllowed when the object belongs to somebody else.
+        """
+        self.put_text(kind, identity, canonical(body), document=document, layer=layer, alive=alive)
+
+    def put_text(
+        self,
+        kind: str,
+        identity: Id,
+        body: str,
+        *,
+        document: Id | None = None,
+        layer: Id | None = None,
+        alive: bool = True,
+    ) -> None:
+        """Write an after-image whose body is canonical already."""
+        self._check_owner(kind, layer)
+        stand_in = self._stand_in(document)
+        entry = Entry(
+            position=0,
+            gesture=self.opened.id,
+            kind=kind,
+            object=bytes.fromhex(identity),
+            document=stand_in,
+            layer=bytes.fromhex(layer) if layer else None,
+            alive=alive,
+            body=body,
+        )
+        blob = bytes.fromhex(document) if document else b""
+        for written in self._writer.append(self.opened, [(entry, blob)]):
+            self._deriver.apply(written)
+            self.written.append(written)
+            self.last_seq += 1
+
+    def _stand_in(self, document: Id | None) -> int | None:
+        if document is None:
+            return None
+        row = self._connection.execute(
+            "select id from documents where uuid = ?", (bytes.fromhex(document),)
+        ).fetchone()
+        if row is None:
+            raise Refused(N_("The project has no article {id}."), id=document)
+        return int(row[0])
+
+    def _check_owner(self, kind: str, layer: Id | None) -> None:
+        if (kind in LAYERED) != (layer is not None):
+            raise ValueError(f"{kind} with layer {layer}")
+        lead = Role.LEAD in self.me.roles
+        if layer is None and not lead:
+            raise NotAllowed(
+                N_("Only the project's lead can change this; {person} is not a lead."),
+                person=self.me.name,
+            )
+        if layer is not None and layer != self.me.id:
+            if lead and self.opened.verb in BRINGING:
+                return
+            raise NotAllowed(
+                N_("This belongs to another annotator; {person} cannot change it."),
+                person=self.me.name,
+            )

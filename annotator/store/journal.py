@@ -1,0 +1,284 @@
+"""The journal: streams, gestures and changes, appended and hash-chained, never rewritten."""
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from annotator import __version__
+from annotator.core.model import Id
+from annotator.language import N_
+from annotator.paths import this_machine
+from annotator.store.errors import Damaged
+from annotator.store.ids import new_id, now
+from annotator.store.state import Deriver, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One writing session as the file knows it."""
+
+    id: int
+    uuid: bytes
+    person: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last change of a stream: its number and hash."""
+
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGesture:
+    """A gesture that changes are being added to."""
+
+    id: int
+    uuid: bytes
+    verb: str
+    document: bytes
+    undoes: bytes
+    lamport: int
+    at: int
+
+
+def genesis(stream: bytes, person: bytes) -> bytes:
+    """Return the hash that a stream's first change is chained to."""
+    return hashlib.sha256(b"annotator stream 1\n" + stream + person).digest()
+
+
+def chained(previous: bytes, fields: tuple[bytes, ...]) -> bytes:
+    """Return SHA-256 over the previous hash and the length-prefixed fields of a change."""
+    parts = [previous]
+    for field in fields:
+        parts.append(len(field).to_bytes(4, "big"))
+        parts.append(field)
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def gesture_fields(gesture: OpenGesture) -> tuple[bytes, ...]:
+    """Return what every change of a gesture seals about the gesture itself."""
+    return (
+        gesture.uuid,
+        gesture.verb.encode(),
+        gesture.document,
+        gesture.undoes,
+        b"%d" % gesture.lamport,
+        b"%d" % gesture.at,
+    )
+
+
+def change_fields(
+    seq: int, kind: str, identity: bytes, document: bytes, layer: bytes, alive: bool, body: str
+) -> tuple[bytes, ...]:
+    """Return what the chain covers of one change beyond its gesture."""
+    return (
+        b"%d" % seq,
+        kind.encode(),
+        identity,
+        document,
+        layer,
+        b"1" if alive else b"0",
+        body.encode(),
+    )
+
+
+class Writer:
+    """Appends to one stream of one connection, inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, person: Id) -> None:
+        self._connection = connection
+        self._person = bytes.fromhex(person)
+        self._uuid = bytes.fromhex(new_id())
+
+    @property
+    def stream_uuid(self) -> bytes:
+        """Return the identity of this writing session."""
+        return self._uuid
+
+    def stream(self) -> Stream:
+        """Return the stream, noted in the file when it is first written to."""
+        known = self._connection.execute(
+            "select id from streams where uuid = ?", (self._uuid,)
+        ).fetchone()
+        if known is None:
+            known = self._connection.execute(
+                "insert into streams (uuid, person, tool, machine, started)"
+                " values (?, ?, ?, ?, ?) returning id",
+                (
+                    self._uuid,
+                    self._person,
+                    f"annotator {__version__}",
+                    f"{this_machine()}/{os.getpid()}",
+                    now(),
+                ),
+            ).fetchone()
+        return Stream(int(known[0]), self._uuid, self._person)
+
+    def head(self) -> Head:
+        """Return the last change of the stream, asked of the file itself."""
+        row = self._connection.execute(
+            """
+            select c.seq, c.hash from changes c join streams s on s.id = c.stream
+            where s.uuid = ? order by c.seq desc limit 1
+            """,
+            (self._uuid,),
+        ).fetchone()
+        return Head(int(row[0]), bytes(row[1])) if row else Head(0, self._genesis())
+
+    def begin(
+        self, verb: str, *, document: tuple[int, bytes] | None, undoes: tuple[int, bytes] | None
+    ) -> OpenGesture:
+        """Open an unsealed gesture; `document` and `undoes` are (stand-in, id)."""
+        stream = self.stream()
+        lamport = self._next("select max(lamport) from gestures")
+        uuid, at = bytes.fromhex(new_id()), now()
+        row = self._connection.execute(
+            """
+            insert into gestures
+              (uuid, stream, verb, document, undoes, lamport, at, sealed, heartbeat)
+            values (?, ?, ?, ?, ?, ?, ?, null, ?) returning id
+            """,
+            (
+                uuid,
+                stream.id,
+                verb,
+                document[0] if document else None,
+                undoes[0] if undoes else None,
+                lamport,
+                at,
+                at,
+            ),
+        ).fetchone()
+        return OpenGesture(
+            id=int(row[0]),
+            uuid=uuid,
+            verb=verb,
+            document=document[1] if document else b"",
+            undoes=undoes[1] if undoes else b"",
+            lamport=lamport,
+            at=at,
+        )
+
+    def append(self, gesture: OpenGesture, entries: list[tuple[Entry, bytes]]) -> list[Entry]:
+        """Write entries (each with its document's id) and return them with their positions."""
+        stream = self.stream()
+        position = self._next("select max(position) from changes")
+        head = self.head()
+        seq, previous = head.seq, head.hash
+        header = gesture_fields(gesture)
+        rows: list[tuple[object, ...]] = []
+        written: list[Entry] = []
+        for entry, document in entries:
+            seq += 1
+            layer = entry.layer or b""
+            previous = chained(
+                previous,
+                header
+                + change_fields(
+                    seq, entry.kind, entry.object, document, layer, entry.alive, entry.body
+                ),
+            )
+            rows.append(
+                (
+                    position,
+                    stream.id,
+                    seq,
+                    gesture.id,
+                    entry.kind,
+                    entry.object,
+                    entry.document,
+                    entry.layer,
+                    entry.alive,
+                    entry.body,
+                    previous,
+                )
+            )
+            written.append(replace(entry, position=position, gesture=gesture.id))
+            position += 1
+        self._connection.executemany(
+            "insert into changes (position, stream, seq, gesture, kind, object, document, layer,"
+            " alive, body, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        return written
+
+    def beat(self, gesture: OpenGesture) -> None:
+        """Say that an unsealed gesture's writer is alive. Raises Damaged when it was cleared."""
+        alive = self._connection.execute(
+            "update gestures set heartbeat = ? where id = ? and uuid = ? and sealed is null",
+            (now(), gesture.id, gesture.uuid),
+        ).rowcount
+        if not alive:
+            raise Damaged(
+                N_(
+                    "This work stood still for so long that another window cleared it away. "
+                    "Nothing was changed; start it again."
+                )
+            )
+
+    def seal(self, gesture: OpenGesture) -> int:
+        """Make a gesture visible to all and return its place in the order of visibility."""
+        sealed = self._next("select max(sealed) from gestures")
+        self._connection.execute(
+            "update gestures set sealed = ?, heartbeat = null where id = ?", (sealed, gesture.id)
+        )
+        return sealed
+
+    def _genesis(self) -> bytes:
+        return genesis(self._uuid, self._person)
+
+    def _next(self, query: str) -> int:
+        row = self._connection.execute(query).fetchone()
+        return int(row[0] or 0) + 1
+
+
+def entry_of(row: tuple[Any, ...]) -> Entry:
+    """Return the entry of a row (position, gesture, kind, object, document, layer, alive, body)."""
+    position, gesture, kind, identity, document, layer, alive, body = row
+    return Entry(position, gesture, kind, identity, document, layer, bool(alive), body)
+
+
+def entries_of(connection: sqlite3.Connection, gesture: int) -> list[Entry]:
+    """Return the changes of one gesture, in their order."""
+    rows = connection.execute(
+        """
+        select position, gesture, kind, object, document, layer, alive, body from changes
+        where gesture = ? order by position
+        """,
+        (gesture,),
+    ).fetchall()
+    return [entry_of(row) for row in rows]
+
+
+def sealed_entries(connection: sqlite3.Connection, *, page: int = 2000) -> Iterator[Entry]:
+    """Yield every visible change in the order in which it became visible, a page at a time."""
+    after = (0, 0)
+    while True:
+        rows = connection.execute(
+            """
+            select g.sealed, c.position, c.gesture, c.kind, c.object, c.document, c.layer,
+                   c.alive, c.body
+            from gestures g cross join changes c on c.gesture = g.id
+            where g.sealed is not null and (g.sealed, c.position) > (?, ?)
+              and g.sealed >= ?
+            order by g.sealed, c.position limit ?
+            """,
+            (*after, after[0], page),
+        ).fetchall()
+        if not rows:
+            return
+        for row in rows:
+            yield entry_of(row[1:])
+        after = (int(rows[-1][0]), int(rows[-1][1]))
+
+
+def derive_all(connection: sqlite3.Connection) -> None:
+    """Fill empty state tables from the journal."""
+    deriver = Deriver(connection)
+    for entry in sealed_entries(connection):
+        deriver.apply(entry)

@@ -1,0 +1,204 @@
+"""The state tables, derived from the journal one change at a time, and rebuilt from it."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from annotator.core.model import Id
+from annotator.language import N_
+from annotator.store.bodies import (
+    AnnotationBody,
+    AnnotationsBody,
+    DocumentBody,
+    WorkBody,
+    decode,
+)
+from annotator.store.errors import Damaged
+from annotator.store.ids import distance
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change as the journal holds it; `document` is the stand-in of this file."""
+
+    position: int
+    gesture: int
+    kind: str
+    object: bytes
+    document: int | None
+    layer: bytes | None
+    alive: bool
+    body: str
+
+
+class Deriver:
+    """Applies changes to the state tables of one connection, remembering stand-ins as it goes.
+
+    The names in its SQL are bare on purpose: temporary tables of the same names take their place
+    when a check rebuilds the state beside the real one.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._stand_ins: dict[bytes, int] = {}
+
+    def apply(self, entry: Entry) -> None:
+        """Bring the state up to date with one change. Raises Damaged when it makes no sense."""
+        if entry.kind == "annotation":
+            self._annotation(entry)
+        elif entry.kind == "annotations":
+            self._annotations(entry)
+        elif entry.kind == "document":
+            self._document(entry)
+        elif entry.kind == "work":
+            self._work(entry)
+        else:
+            self._object(entry)
+
+    def stand_in(self, identity: bytes) -> int:
+        """Return the integer that stands for a label or annotator in this file."""
+        known = self._stand_ins.get(identity)
+        if known is None:
+            row = self._connection.execute(
+                "select id from objects where uuid = ?", (identity,)
+            ).fetchone()
+            if row is None:
+                raise Damaged(
+                    N_("The journal names {id}, which is not in this file. Run: annotator check"),
+                    id=identity.hex(),
+                )
+            known = self._stand_ins[identity] = int(row[0])
+        return known
+
+    def annotation_rows(
+        self, entry: Entry, bodies: tuple[AnnotationBody, ...]
+    ) -> list[tuple[int | None, int, int, int, int, int, int]]:
+        """Return the rows of `annotations` for the bodies that one change carries."""
+        layer = self.stand_in(entry.layer or b"")
+        return [
+            (
+                entry.document,
+                entry.position,
+                item,
+                layer,
+                self.stand_in(bytes.fromhex(body.label)),
+                body.pieces[0][0],
+                body.pieces[-1][1],
+            )
+            for item, body in enumerate(bodies)
+        ]
+
+    def _annotation(self, entry: Entry) -> None:
+        version = living_version(self._connection, entry.document, entry.object)
+        if version is not None:
+            self._connection.execute(
+                "delete from annotations where document = ? and change = ? and item = ?",
+                (entry.document, *version),
+            )
+        if entry.alive:
+            self._insert(self.annotation_rows(entry, (decode(entry.body, AnnotationBody),)))
+
+    def _annotations(self, entry: Entry) -> None:
+        self._insert(self.annotation_rows(entry, decode(entry.body, AnnotationsBody).items))
+
+    def _insert(self, rows: list[tuple[int | None, int, int, int, int, int, int]]) -> None:
+        self._connection.executemany(
+            "insert into annotations (document, change, item, layer, label, start, end)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    def _document(self, entry: Entry) -> None:
+        body = decode(entry.body, DocumentBody)
+        self._connection.execute(
+            """
+            insert into documents
+              (id, uuid, text, gesture, alive, name, title, source, length, change)
+            values (?, ?, (select id from texts where sha256 = ?), ?, ?, ?, ?, ?, ?, ?)
+            on conflict (id) do update set alive = excluded.alive, name = excluded.name,
+              title = excluded.title, change = excluded.change
+            """,
+            (
+                entry.document,
+                entry.object,
+                bytes.fromhex(body.sha256),
+                entry.gesture,
+                entry.alive,
+                body.name,
+                body.title,
+                body.source,
+                body.length,
+                entry.position,
+            ),
+        )
+
+    def _work(self, entry: Entry) -> None:
+        key = (entry.document, self.stand_in(entry.layer or b""))
+        if not entry.alive:
+            self._connection.execute("delete from work where document = ? and layer = ?", key)
+            return
+        self._connection.execute(
+            """
+            insert into work (document, layer, state, change) values (?, ?, ?, ?)
+            on conflict (document, layer) do update set state = excluded.state,
+              change = excluded.change
+            """,
+            (*key, decode(entry.body, WorkBody).state, entry.position),
+        )
+
+    def _object(self, entry: Entry) -> None:
+        self._connection.execute(
+            """
+            insert into objects (uuid, kind, document, layer, alive, body, change)
+            values (?, ?, ?, ?, ?, ?, ?)
+            on conflict (uuid) do update set alive = excluded.alive, body = excluded.body,
+              change = excluded.change
+            """,
+            (
+                entry.object,
+                entry.kind,
+                entry.document,
+                entry.layer,
+                entry.alive,
+                entry.body,
+                entry.position,
+            ),
+        )
+
+
+def living_version(
+    connection: sqlite3.Connection, document: int | None, identity: bytes
+) -> tuple[int, int] | None:
+    """Return (change, item) of a living annotation in a document, or None when it is not alive."""
+    row = connection.execute(
+        """
+        select a.change, a.item from main.changes c cross join annotations a
+        where c.object = ? and c.kind = 'annotation'
+          and a.document = ? and a.change = c.position and a.item = 0
+        """,
+        (identity, document),
+    ).fetchone()
+    if row is not None:
+        return int(row[0]), int(row[1])
+    arrivals = connection.execute(
+        """
+        select position, object from main.changes
+        where document = ? and kind = 'annotations' and alive = 1
+        """,
+        (document,),
+    ).fetchall()
+    for position, first in arrivals:
+        item = distance(bytes(first).hex(), identity.hex())
+        if item >= 1 << 32:
+            continue
+        row = connection.execute(
+            "select change, item from annotations where document = ? and change = ? and item = ?",
+            (document, position, item),
+        ).fetchone()
+        if row is not None:
+            return int(row[0]), int(row[1])
+    return None
+
+
+def hexed(identity: bytes | None) -> Id:
+    """Return the id of a blob, or an empty one."""
+    return identity.hex() if identity is not None else ""

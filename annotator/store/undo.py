@@ -1,0 +1,165 @@
+"""Undo and redo of one person in one article, read from the journal, so they outlive restarts."""
+
+from dataclasses import dataclass
+
+from annotator.core.model import Id, Pieces
+from annotator.store.bodies import AnnotationBody, canonical, decode, items_of
+from annotator.store.gesture import Door
+from annotator.store.ids import distance
+from annotator.store.journal import entries_of
+from annotator.store.state import Entry, hexed
+
+# Gestures of an article that nobody means when asking for undo.
+SILENT = ("time",)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A gesture that can be taken back or put back: what it was and where it shows."""
+
+    gesture: Id
+    stand_in: int
+    verb: str
+    pieces: tuple[Pieces, ...]  # code points of the annotations it touched
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What came of an undo or redo: the step, and how many of its objects had moved on since."""
+
+    step: Step
+    changed: int
+    left_alone: int
+
+
+class Undo:
+    """The undo and redo stacks of the person at the keyboard, one pair per document."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def next_undo(self, document: Id) -> Step | None:
+        """Return the step that undo would take back, or None."""
+        return self._top(self._stacks(document)[0])
+
+    def next_redo(self, document: Id) -> Step | None:
+        """Return the step that redo would put back, or None."""
+        return self._top(self._stacks(document)[1])
+
+    def undo(self, document: Id) -> Undone | None:
+        """Take back the person's last gesture that touched this document."""
+        return self._revert(document, self.next_undo(document), "undo")
+
+    def redo(self, document: Id) -> Undone | None:
+        """Put back what undo took last."""
+        return self._revert(document, self.next_redo(document), "redo")
+
+    def _stacks(self, document: Id) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+        me, _ = self._door.signed_in()
+        silent = ",".join("?" * len(SILENT))
+        rows = self._door.connection.execute(
+            f"""
+            select g.id, g.verb, g.undoes from gestures g
+            join documents d on d.id = g.document join streams s on s.id = g.stream
+            where d.uuid = ? and s.person = ? and g.sealed is not null
+              and g.verb not in ({silent})
+            order by g.sealed
+            """,
+            (bytes.fromhex(document), bytes.fromhex(me.id), *SILENT),
+        ).fetchall()
+        undo: list[tuple[int, str]] = []
+        redo: list[tuple[int, str]] = []
+        names: dict[int, str] = {}  # what the person did, however often undone and redone
+        for gesture, verb, undoes in rows:
+            names[gesture] = names.get(undoes, verb) if undoes else verb
+            if verb == "undo":
+                undo = [one for one in undo if one[0] != undoes]
+                redo.append((gesture, names[gesture]))
+            elif verb == "redo":
+                redo = [one for one in redo if one[0] != undoes]
+                undo.append((gesture, names[gesture]))
+            else:
+                undo.append((gesture, verb))
+                redo.clear()
+        return undo, redo
+
+    def _top(self, stack: list[tuple[int, str]]) -> Step | None:
+        """Return the last step that still changes something, or None."""
+        for gesture, verb in reversed(stack):
+            entries = entries_of(self._door.connection, gesture)
+            if any(self._still_is(last) for _, last in touched(entries)):
+                return self._step(gesture, verb, entries)
+        return None
+
+    def _step(self, gesture: int, verb: str, entries: list[Entry]) -> Step:
+        connection = self._door.connection
+        uuid = connection.execute("select uuid from gestures where id = ?", (gesture,)).fetchone()
+        pieces = [
+            decode(entry.body, AnnotationBody).pieces
+            for entry in entries
+            if entry.kind == "annotation"
+        ]
+        return Step(bytes(uuid[0]).hex(), gesture, verb, tuple(dict.fromkeys(pieces)))
+
+    def _revert(self, document: Id, step: Step | None, verb: str) -> Undone | None:
+        if step is None:
+            return None
+        changed = left_alone = 0
+        with self._door.gesture(verb, document=document, undoes=step.gesture) as gesture:
+            for first, last in touched(entries_of(self._door.connection, step.stand_in)):
+                if not self._still_is(last):
+                    left_alone += 1
+                    continue
+                body, alive = self._before(first)
+                gesture.put_text(
+                    last.kind,
+                    last.object.hex(),
+                    body or last.body,
+                    document=document,
+                    layer=hexed(last.layer) or None,
+                    alive=alive,
+                )
+                changed += 1
+        return Undone(step, changed, left_alone)
+
+    def _still_is(self, entry: Entry) -> bool:
+        # Compared by content: after an undo the object is again what an older gesture left.
+        row = self._door.connection.execute(
+            "select body, alive from changes where object = ? order by position desc limit 1",
+            (entry.object,),
+        ).fetchone()
+        return row is not None and (row[0], bool(row[1])) == (entry.body, entry.alive)
+
+    def _before(self, first: Entry) -> tuple[str, bool]:
+        """Return (body, alive) of an object before its first change in a gesture."""
+        connection = self._door.connection
+        row = connection.execute(
+            """
+            select body, alive from changes where object = ? and position < ?
+              and kind <> 'annotations' order by position desc limit 1
+            """,
+            (first.object, first.position),
+        ).fetchone()
+        if row is not None:
+            return str(row[0]), bool(row[1])
+        rows = connection.execute(
+            "select object, body from changes where document = ? and kind = 'annotations'"
+            " and position < ?",
+            (first.document, first.position),
+        ).fetchall()
+        for base, text in rows:
+            if distance(bytes(base).hex(), first.object.hex()) >= 1 << 32:
+                continue
+            for identity, body in items_of("annotations", bytes(base).hex(), text):
+                if identity == first.object.hex():
+                    return canonical(body), True
+        return "", False
+
+
+def touched(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
+    """Return the (first, last) change of each object of a gesture, last touched first."""
+    spans: dict[bytes, tuple[Entry, Entry]] = {}
+    for entry in entries:
+        first = spans[entry.object][0] if entry.object in spans else entry
+        spans[entry.object] = (first, entry)
+    return sorted(spans.values(), key=lambda pair: -pair[1].position)
