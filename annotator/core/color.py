@@ -92,7 +92,7 @@ def readable(ink: str, *, grounds: Iterable[str], minimum: float = TEXT_CONTRAST
 
 
 def with_lightness(color: str, lightness: float) -> str:
-    """Return the colour at another CIE lightness, 0..100: hue kept, chroma as far as sRGB reaches."""
+    """Return the colour at another CIE lightness, 0..100, with as much chroma as sRGB has there."""
     _, a, b = _lab(color)
     for step in range(51):
         share = 1 - step / 50

@@ -11,9 +11,9 @@ from annotator.paths import resources
 
 ICON_SIZE = 20
 # What points along the reading direction, or is written: it turns round in a mirrored window.
-POINTING = frozenset(
-    "annotate article chevron_back chevron_next filter guideline handout help label next"
-    " note play previous question redo skip undo".split()
+POINTING = (
+    *("annotate", "article", "chevron_back", "chevron_next", "filter", "guideline", "handout"),
+    *("help", "label", "next", "note", "play", "previous", "question", "redo", "skip", "undo"),
 )
 _SCALES = (1.0, 2.0)
 

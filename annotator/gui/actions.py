@@ -1,0 +1,190 @@
+"""What a person can do and by which key: the one table behind menus, tips, keys page and editor."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator.gui.keys import Key, parse_key
+from annotator.language import N_
+
+
+class Place(StrEnum):
+    """Where a key holds."""
+
+    WINDOW = "window"  # everywhere; with Ctrl or a function key even while typing
+    ANNOTATE = "annotate"  # in the view, whatever in it has the keyboard
+    ARTICLE = "article"  # while the article itself has the keyboard
+    REVIEW = "review"  # in the view, whatever in it has the keyboard
+    LANES = "lanes"  # while the answers of a case have the keyboard
+
+
+PLACE_TITLES = {
+    Place.WINDOW: N_("Everywhere"),
+    Place.ANNOTATE: N_("While annotating"),
+    Place.ARTICLE: N_("In the article"),
+    Place.REVIEW: N_("While reviewing"),
+    Place.LANES: N_("In the answers of a case"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a person can do: its title, its keys, and where they hold."""
+
+    id: str
+    title: str  # English, the key of its translation
+    keys: tuple[Key, ...] = ()
+    place: Place = Place.WINDOW
+    icon: str = ""
+    repeats: bool = False  # whether it is done again and again while the key is held
+
+
+def _keys(*texts: str) -> tuple[Key, ...]:
+    return tuple(parse_key(text) for text in texts)
+
+
+LABEL_ACTION = "label_{n}"
+LABELS_WITH_DIGIT = 9
+_LABEL_TITLES = (
+    *(N_("Mark as label 1"), N_("Mark as label 2"), N_("Mark as label 3")),
+    *(N_("Mark as label 4"), N_("Mark as label 5"), N_("Mark as label 6")),
+    *(N_("Mark as label 7"), N_("Mark as label 8"), N_("Mark as label 9")),
+)
+_LANE_TITLES = (
+    *(N_("Take answer 1"), N_("Take answer 2"), N_("Take answer 3")),
+    *(N_("Take answer 4"), N_("Take answer 5"), N_("Take answer 6")),
+    *(N_("Take answer 7"), N_("Take answer 8"), N_("Take answer 9")),
+)
+
+_WINDOW = (
+    Action("new_project", N_("New project"), _keys("Ctrl+N"), icon="plus"),
+    Action("open_project", N_("Open project"), _keys("Ctrl+O"), icon="folder"),
+    Action("close_project", N_("Close project"), _keys("Ctrl+W"), icon="close"),
+    Action("import", N_("Import articles"), _keys("Ctrl+I"), icon="import"),
+    Action("export", N_("Export"), _keys("Ctrl+E"), icon="export"),
+    Action("find", N_("Find in the articles"), _keys("Ctrl+F"), icon="find"),
+    Action("palette", N_("Go to an article or command"), _keys("Ctrl+K"), icon="find"),
+    Action("keys", N_("Keys"), _keys("F1"), icon="keyboard"),
+    Action("settings", N_("Settings"), _keys("Ctrl+,"), icon="settings"),
+    Action("go_home", N_("Go to the start page"), _keys("Ctrl+Shift+H"), icon="home"),
+    Action("go_project", N_("Go to the project"), _keys("Ctrl+1"), icon="project"),
+    Action("go_annotate", N_("Go to annotating"), _keys("Ctrl+2"), icon="annotate"),
+    Action("go_find", N_("Go to the search"), _keys("Ctrl+3"), icon="find"),
+    Action("go_review", N_("Go to the review"), _keys("Ctrl+4"), icon="review"),
+    Action("go_dashboard", N_("Go to the dashboard"), _keys("Ctrl+5"), icon="dashboard"),
+    Action("go_export", N_("Go to the export"), _keys("Ctrl+6"), icon="export"),
+    Action("zoom_in", N_("Larger text"), _keys("Ctrl+=", "Ctrl++"), icon="zoom_in", repeats=True),
+    Action("zoom_out", N_("Smaller text"), _keys("Ctrl+-"), icon="zoom_out", repeats=True),
+    Action("zoom_reset", N_("Usual text size"), _keys("Ctrl+0")),
+    Action("theme", N_("Switch between light and dark"), icon="moon"),
+    Action("language", N_("Switch the language"), icon="language"),
+    Action("fullscreen", N_("Full screen"), _keys("F11")),
+    Action("quit", N_("Quit"), _keys("Ctrl+Q")),
+)
+_ANNOTATE = (
+    Action("undo", N_("Undo"), _keys("Ctrl+Z"), Place.ANNOTATE, "undo", repeats=True),
+    Action("redo", N_("Redo"), _keys("Ctrl+Shift+Z", "Ctrl+Y"), Place.ANNOTATE, "redo", True),
+    Action("done_next", N_("Done and next"), _keys("Ctrl+Enter"), Place.ANNOTATE, "done"),
+    Action("next_article", N_("Next article"), _keys("Ctrl+PgDn"), Place.ANNOTATE, "next"),
+    Action(
+        "previous_article", N_("Previous article"), _keys("Ctrl+PgUp"), Place.ANNOTATE, "previous"
+    ),
+    Action(
+        "next_unlabelled",
+        N_("Next article without a label"),
+        _keys("Ctrl+Shift+PgDn"),
+        Place.ANNOTATE,
+    ),
+    Action("skip", N_("Skip the article"), _keys("S"), Place.ANNOTATE, "skip"),
+    Action("question", N_("Raise a question"), _keys("F"), Place.ANNOTATE, "question"),
+    Action("note", N_("Write a note"), _keys("N"), Place.ANNOTATE, "note"),
+    Action("tags", N_("Show or hide the tags"), _keys("T"), Place.ANNOTATE, "label"),
+    Action("type_label", N_("Choose a label by its name"), _keys("/"), Place.ANNOTATE, "label"),
+    *(
+        Action(f"label_{n}", title, _keys(str(n)), Place.ANNOTATE, "label")
+        for n, title in enumerate(_LABEL_TITLES, start=1)
+    ),
+)
+_ARTICLE = (
+    Action("next_span", N_("Next span"), _keys("Tab"), Place.ARTICLE, repeats=True),
+    Action("previous_span", N_("Previous span"), _keys("Shift+Tab"), Place.ARTICLE, repeats=True),
+    Action("accept", N_("Accept the suggestion and go on"), _keys("Enter"), Place.ARTICLE, "done"),
+    Action(
+        "remove",
+        N_("Remove the span or reject the suggestion"),
+        _keys("Del", "Backspace"),
+        Place.ARTICLE,
+        "trash",
+    ),
+    Action("split", N_("Split the span at the cursor"), _keys("X"), Place.ARTICLE, "split"),
+    Action("join", N_("Join two spans"), _keys("J"), Place.ARTICLE, "join"),
+    Action(
+        "end_left",
+        N_("Move the end of the span left"),
+        _keys("Ctrl+Shift+Left"),
+        Place.ARTICLE,
+        repeats=True,
+    ),
+    Action(
+        "end_right",
+        N_("Move the end of the span right"),
+        _keys("Ctrl+Shift+Right"),
+        Place.ARTICLE,
+        repeats=True,
+    ),
+    Action(
+        "start_left",
+        N_("Move the start of the span left"),
+        _keys("Ctrl+Alt+Shift+Left"),
+        Place.ARTICLE,
+        repeats=True,
+    ),
+    Action(
+        "start_right",
+        N_("Move the start of the span right"),
+        _keys("Ctrl+Alt+Shift+Right"),
+        Place.ARTICLE,
+        repeats=True,
+    ),
+    Action("let_go", N_("Let go of the selection"), _keys("Esc"), Place.ARTICLE),
+)
+_REVIEW = (
+    Action("undo_ruling", N_("Take back the last ruling"), _keys("Ctrl+Z"), Place.REVIEW, "undo"),
+    *(
+        Action(f"lane_{n}", title, _keys(str(n)), Place.REVIEW)
+        for n, title in enumerate(_LANE_TITLES, start=1)
+    ),
+    Action("lane_nothing", N_("Rule that nothing is here"), _keys("0"), Place.REVIEW),
+    Action("mark_myself", N_("Mark it myself"), _keys("E"), Place.REVIEW, "edit"),
+    Action("as_precedent", N_("Rule as the precedent did"), _keys("P"), Place.REVIEW, "history"),
+    Action("return_work", N_("Return to the annotator"), _keys("R"), Place.REVIEW, "refresh"),
+    Action("approve", N_("Approve the article"), _keys("Ctrl+Enter"), Place.REVIEW, "done"),
+    Action("next_case", N_("Next undecided case"), _keys("Space"), Place.LANES, "next"),
+    Action("previous_case", N_("Previous case"), _keys("Shift+Space"), Place.LANES, "previous"),
+)
+ACTIONS = (*_WINDOW, *_ANNOTATE, *_ARTICLE, *_REVIEW)
+_BY_ID = {action.id: action for action in ACTIONS}
+
+
+def action(action_id: str) -> Action:
+    """Return the action of an id; an unknown id is a bug and raises KeyError."""
+    return _BY_ID[action_id]
+
+
+def label_index(action_id: str) -> int | None:
+    """Return which label (from 0) an action such as "label_3" marks, or None for other actions."""
+    head, _, tail = action_id.rpartition("_")
+    return int(tail) - 1 if head == "label" and tail.isdigit() else None
+
+
+def overlap(first: Place, second: Place) -> bool:
+    """Tell whether the keys of two places can hold at the same time."""
+    return Place.WINDOW in (first, second) or _VIEW[first] == _VIEW[second]
+
+
+_VIEW = {
+    Place.WINDOW: "",
+    Place.ANNOTATE: "annotate",
+    Place.ARTICLE: "annotate",
+    Place.REVIEW: "review",
+    Place.LANES: "review",
+}
