@@ -16,7 +16,7 @@ from annotator.store.bodies import (
 )
 from annotator.store.errors import Refused
 from annotator.store.gesture import Door, Gesture
-from annotator.store.ids import following, new_id
+from annotator.store.ids import new_id
 from annotator.store.state import living_version
 
 
@@ -37,19 +37,21 @@ class Annotations:
             """,
             (bytes.fromhex(document), layer, bytes.fromhex(layer) if layer else None),
         ).fetchall()
-        arrived: dict[int, tuple[AnnotationBody, ...]] = {}
+        arrived: dict[int, AnnotationsBody] = {}
         found = []
         for kind, first, owner, text, change, item in rows:
+            identity = bytes(first).hex()
             if kind == "annotation":
                 body = decode(text, AnnotationBody)
             else:
                 if change not in arrived:
-                    arrived[change] = decode(text, AnnotationsBody).items
-                body = arrived[change][item]
+                    arrived[change] = decode(text, AnnotationsBody)
+                body = arrived[change].items[item]
+                identity = arrived[change].id_of(identity, item)
             found.append(
                 annotation_of(
                     body,
-                    identity=following(bytes(first).hex(), item),
+                    identity=identity,
                     document=document,
                     layer=bytes(owner).hex(),
                     change=change,

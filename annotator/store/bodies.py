@@ -28,10 +28,20 @@ class AnnotationBody(msgspec.Struct, frozen=True, omit_defaults=True):
     foreign: Mapping[str, object] = {}
 
 
-class AnnotationsBody(msgspec.Struct, frozen=True):
-    """Annotations that arrived together: their ids count up from the change's object."""
+class AnnotationsBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Annotations that arrived together: with their ids, or with ids that count up from the
+    change's object."""
 
     items: tuple[AnnotationBody, ...]
+    ids: tuple[Id, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.ids and len(self.ids) != len(self.items):
+            raise ValueError("as many ids as annotations")
+
+    def id_of(self, first: Id, item: int) -> Id:
+        """Return the id of one item."""
+        return self.ids[item] if self.ids else following(first, item)
 
 
 class DocumentBody(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -167,5 +177,5 @@ def items_of(kind: str, first: Id, body: str) -> list[tuple[Id, AnnotationBody]]
     """Return (id, body) of each annotation that a change carries."""
     if kind == "annotation":
         return [(first, decode(body, AnnotationBody))]
-    items = decode(body, AnnotationsBody).items
-    return [(following(first, step), item) for step, item in enumerate(items)]
+    together = decode(body, AnnotationsBody)
+    return [(together.id_of(first, step), item) for step, item in enumerate(together.items)]

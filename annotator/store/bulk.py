@@ -10,7 +10,6 @@ from annotator.core.model import Id, Line
 from annotator.language import N_
 from annotator.paths import process_alive, this_machine
 from annotator.store.bodies import (
-    AnnotationBody,
     AnnotationsBody,
     DocumentBody,
     LineBody,
@@ -40,7 +39,7 @@ class Arrival:
     text: str
     body: DocumentBody
     lines: tuple[Line, ...] = ()
-    layers: tuple[tuple[Id, tuple[AnnotationBody, ...]], ...] = ()
+    layers: tuple[tuple[Id, AnnotationsBody], ...] = ()
     objects: tuple[tuple[str, Id, object, Id], ...] = ()
 
 
@@ -148,9 +147,9 @@ class Bulk:
             identity = named_id("lines", arrival.id)
             body = canonical(LinesBody(lines))
             found.append(self._entry("lines", identity, body, stand_in, "", True))
-        for layer, items in arrival.layers:
-            if items:
-                body = canonical(AnnotationsBody(items))
+        for layer, together in arrival.layers:
+            if together.items:
+                body = canonical(together)
                 found.append(self._entry("annotations", new_id(), body, stand_in, layer, True))
         for kind, identity, shape, layer in arrival.objects:
             found.append(self._entry(kind, identity, canonical(shape), stand_in, layer, True))

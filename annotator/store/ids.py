@@ -26,11 +26,6 @@ def following(first: Id, steps: int) -> Id:
     return f"{(int(first, 16) + steps) % (1 << 128):032x}"
 
 
-def distance(first: Id, other: Id) -> int:
-    """Return how many steps `other` stands after `first`."""
-    return (int(other, 16) - int(first, 16)) % (1 << 128)
-
-
 def now() -> int:
     """Return the wall clock: milliseconds since 1970."""
     return time.time_ns() // 1_000_000

@@ -11,9 +11,9 @@ from annotator.store.bodies import (
     DocumentBody,
     WorkBody,
     decode,
+    items_of,
 )
 from annotator.store.errors import Damaged
-from annotator.store.ids import distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def living_version(
     row = connection.execute(
         """
         select a.change, a.item from main.changes c cross join annotations a
-        where c.object = ? and c.kind = 'annotation'
+        where c.object = ? and c.kind = 'annotation' and c.document = a.document
           and a.document = ? and a.change = c.position and a.item = 0
         """,
         (identity, document),
@@ -181,18 +181,18 @@ def living_version(
         return int(row[0]), int(row[1])
     arrivals = connection.execute(
         """
-        select position, object from main.changes
+        select position, object, body from main.changes
         where document = ? and kind = 'annotations' and alive = 1
         """,
         (document,),
     ).fetchall()
-    for position, first in arrivals:
-        item = distance(bytes(first).hex(), identity.hex())
-        if item >= 1 << 32:
+    for position, first, body in arrivals:
+        ids = [one for one, _ in items_of("annotations", bytes(first).hex(), body)]
+        if identity.hex() not in ids:
             continue
         row = connection.execute(
             "select change, item from annotations where document = ? and change = ? and item = ?",
-            (document, position, item),
+            (document, position, ids.index(identity.hex())),
         ).fetchone()
         if row is not None:
             return int(row[0]), int(row[1])

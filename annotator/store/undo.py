@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from annotator.core.model import Id, Pieces
 from annotator.store.bodies import AnnotationBody, canonical, decode, items_of
 from annotator.store.gesture import Door
-from annotator.store.ids import distance
 from annotator.store.journal import entries_of
 from annotator.store.state import Entry, hexed
 
@@ -125,8 +124,9 @@ class Undo:
     def _still_is(self, entry: Entry) -> bool:
         # Compared by content: after an undo the object is again what an older gesture left.
         row = self._door.connection.execute(
-            "select body, alive from changes where object = ? order by position desc limit 1",
-            (entry.object,),
+            "select body, alive from changes where object = ? and document is ?"
+            " order by position desc limit 1",
+            (entry.object, entry.document),
         ).fetchone()
         return row is not None and (row[0], bool(row[1])) == (entry.body, entry.alive)
 
@@ -135,10 +135,10 @@ class Undo:
         connection = self._door.connection
         row = connection.execute(
             """
-            select body, alive from changes where object = ? and position < ?
+            select body, alive from changes where object = ? and document is ? and position < ?
               and kind <> 'annotations' order by position desc limit 1
             """,
-            (first.object, first.position),
+            (first.object, first.document, first.position),
         ).fetchone()
         if row is not None:
             return str(row[0]), bool(row[1])
@@ -148,8 +148,6 @@ class Undo:
             (first.document, first.position),
         ).fetchall()
         for base, text in rows:
-            if distance(bytes(base).hex(), first.object.hex()) >= 1 << 32:
-                continue
             for identity, body in items_of("annotations", bytes(base).hex(), text):
                 if identity == first.object.hex():
                     return canonical(body), True
