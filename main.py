@@ -119,9 +119,6 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-# ---- what the set-up was made from ---------------------------------------------------------
-
-
 def python_of(root: Path) -> Path:
     """Return the interpreter of .venv on this system."""
     parts = ("Scripts", "python.exe") if sys.platform == "win32" else ("bin", "python")
@@ -140,7 +137,7 @@ def stamp_of(root: Path, words: set[str]) -> Stamp:
 def read_stamp(root: Path) -> Stamp | None:
     """Return the stamp in .venv, or None where no set-up was ever finished."""
     try:
-        lines = _stamp_file(root).read_text("utf-8").splitlines()
+        lines = _stamp_file(root).read_text("utf-8").split("\n")
     except FileNotFoundError:
         return None
     return Stamp(lines[0], lines[1], frozenset(lines[2].split())) if len(lines) == 3 else None
@@ -169,17 +166,14 @@ def _stamp_file(root: Path) -> Path:
     return root / ".venv" / "set-up"
 
 
-# ---- setting up ----------------------------------------------------------------------------
-
-
 def make_ready(root: Path, need: Need) -> None:
     """Bring .venv and the system libraries up to what `need` and pyproject.toml ask for.
 
     Raises SetUpError with the sentence to show when a person has to act first.
     """
-    if is_ready(root, need):
-        return
     try:
+        if is_ready(root, need):
+            return
         with alone(root):
             if not is_ready(root, need):  # another start may have finished it meanwhile
                 provide_libraries(need.libraries)
@@ -217,26 +211,23 @@ def try_lock(file: IO[str]) -> bool:
 
 def fill_venv(root: Path, need: Need) -> None:
     """Make .venv, or mend the one that is there, and install the pinned packages into it."""
-    venv, found, wanted = root / ".venv", read_stamp(root), stamp_of(root, need.words())
+    found, wanted = read_stamp(root), stamp_of(root, need.words())
     usable = found is not None and found.home == wanted.home and python_of(root).exists()
-    if not usable and _stamp_file(root).exists():
-        say("The .venv is unfinished or was made elsewhere: making it anew.")
-        for entry in venv.iterdir():
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry)
-            elif entry.name != "lock":  # this process holds it
-                entry.unlink()
+    ours = _stamp_file(root).exists()
     write_stamp(root, None)
     if not usable:
-        say(f"Making {venv}.")
+        if ours:  # a .venv that another tool made is added to, never emptied
+            say("The .venv is unfinished or was made elsewhere: making it anew.")
+            empty(root / ".venv", keep={"lock", _stamp_file(root).name})
+        say(f"Making {root / '.venv'}.")
         # Not sys.executable: it may be the python of the very .venv that is made.
         python = getattr(sys, "_base_executable", sys.executable)
-        run_logged(root, [python, "-m", "venv", str(venv)])
+        run_logged(root, [python, "-m", "venv", ".venv"])
     say("Installing packages (the first time about 250 MB; later starts skip this).")
     target = f".[{','.join(need.extras)}]" if need.extras else "."
-    pip = [str(python_of(root)), "-m", "pip", "install", "--disable-pip-version-check"]
+    pip = [str(python_of(root)), "-m", "pip", "install", "--no-input", "--retries=2"]
     try:
-        run_logged(root, [*pip, "--no-input", "-c", "constraints.txt", "-e", target])
+        run_logged(root, [*pip, "-c", "constraints.txt", "-e", target])
     except SetUpError:
         if usable:  # pip changes nothing when it fails: what worked before still does
             write_stamp(root, found)
@@ -246,16 +237,28 @@ def fill_venv(root: Path, need: Need) -> None:
     say("Set up.")
 
 
+def empty(folder: Path, *, keep: set[str]) -> None:
+    """Delete what is in `folder`, but for the files named in `keep`."""
+    for entry in list(folder.iterdir()):
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry.name not in keep:
+            entry.unlink()
+
+
 def run_logged(root: Path, command: Sequence[str]) -> None:
     """Run a step with its output in .venv/set-up.log, telling of downloads; raise if it fails."""
     log = root / ".venv" / "set-up.log"
     lines: list[str] = []
-    with (
-        log.open("a", encoding="utf-8") as file,
-        subprocess.Popen(
-            command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process,
-    ):
+    process = subprocess.Popen(
+        command,
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    with process, log.open("a", encoding="utf-8") as file:
         for line in process.stdout or ():
             file.write(line)
             lines.append(line.strip())
@@ -275,13 +278,10 @@ def download_in(line: str) -> str | None:
 
 def why_failed(lines: Sequence[str]) -> str:
     """Return the sentence that tells a person what to do about a failed set-up step."""
-    if any("connection broken" in line or "Could not fetch URL" in line for line in lines):
+    if any(sign in line for line in lines for sign in ("connection broken", "versions: none")):
         return "The packages could not be fetched: go online (or set up pip's proxy), start again."
-    errors = [line for line in lines if "error" in line.lower()] or [*lines, "no output"][-1:]
+    errors = [line for line in lines if line.startswith("ERROR: ")] or [*lines, "no output"][-1:]
     return f"Setting up failed: {errors[0].removeprefix('ERROR: ')}."
-
-
-# ---- system libraries ----------------------------------------------------------------------
 
 
 def window_libraries(environ: Mapping[str, str]) -> tuple[Library, ...]:
@@ -308,11 +308,6 @@ def missing_venv() -> list[Library]:
     return [Library("ensurepip", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")]
 
 
-def apt_steps(packages: Sequence[str]) -> list[list[str]]:
-    """Return the commands that install `packages` on Debian and its relatives."""
-    return [["apt-get", "update"], ["apt-get", "install", "-y", *packages]]
-
-
 def provide_libraries(libraries: Sequence[Library]) -> None:
     """Install what is missing where this process may; else raise, saying what to install."""
     if sys.platform != "linux":
@@ -323,7 +318,8 @@ def provide_libraries(libraries: Sequence[Library]) -> None:
     if shutil.which("apt-get") is None:
         names = ", ".join(library.soname for library in lacking)
         raise SetUpError(f"Install what this system lacks, then start again: {names}.")
-    steps = apt_steps([library.package for library in lacking])
+    packages = [library.package for library in lacking]
+    steps = [["apt-get", "update"], ["apt-get", "install", "-y", *packages]]
     by_hand = " && ".join(" ".join(["sudo", *step]) for step in steps)
     prefix = administrator()
     if prefix is None:
@@ -353,9 +349,6 @@ def _loads(soname: str) -> bool:
     except OSError:
         return False
     return True
-
-
-# ---- the checks ----------------------------------------------------------------------------
 
 
 def checks(root: Path, *, everything: bool, rest: Sequence[str]) -> dict[str, list[str]]:
