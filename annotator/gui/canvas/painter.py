@@ -1,0 +1,263 @@
+"""Draws a block from its numbers; decides nothing but colours and strokes of the pen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from annotator import language
+from annotator.core.model import Id, Underline
+from annotator.gui.canvas.content import LabelStyle, Mark
+from annotator.gui.canvas.page import Page
+from annotator.gui.canvas.scene import Row, Scene, Stroke
+from annotator.gui.canvas.shaping import Box, Shape
+from annotator.gui.theme import LabelPaint, Theme, label_paint
+
+_LEAST_WIDTH = 3.0  # pixels; a span without ink of its own is seen too
+_RADIUS = 3.0
+_LINE = 2.0
+_BADGE = 6.5  # radius of the question mark's disc
+
+
+@dataclass(frozen=True)
+class Look:
+    """What of a view's state changes the paint: offsets are code points."""
+
+    selection: tuple[int, int] | None = None
+    selected: Id | None = None
+    hovered: frozenset[Id] = frozenset()
+    tags: str = "always"  # "hover": on the hovered and the selected; "off"
+
+
+class Painter:
+    """Paints blocks in one theme."""
+
+    def __init__(self, theme: Theme, page: Page, styles: Mapping[str, LabelStyle]) -> None:
+        self.theme, self.page = theme, page
+        self._styles = styles
+        self._metrics = QFontMetricsF(page.tag_font)
+        self._paints: dict[str, LabelPaint] = {}
+
+    def tag_text(self, label: str) -> str:
+        """Return what stands on the tag of a label."""
+        style = self._styles.get(label)
+        return style.tag if style else label
+
+    def tag_width(self, label: str) -> float:
+        """Return the width of a label's tag in pixels."""
+        return self._metrics.horizontalAdvance(self.tag_text(label)) + 1
+
+    def paint_of(self, mark: Mark) -> LabelPaint:
+        """Return the colours of a mark."""
+        found = self._paints.get(mark.label)
+        if found is None:
+            style = self._styles.get(mark.label) or LabelStyle(mark.label, mark.label, mark.label)
+            found = label_paint(self.theme, style.color, style.underline)
+            self._paints[mark.label] = found
+        if mark.muted:
+            tint = QColor(self.theme.line)
+            return replace(found, tint=tint, line=self.theme.edge, tag=self.theme.muted)
+        return found
+
+    def block(
+        self,
+        painter: QPainter,
+        shape: Shape,
+        scene: Scene,
+        look: Look,
+        clip: QRectF,
+        dim: list[bool],
+    ) -> None:
+        """Paint the rows of a block that lie in `clip`; the painter's origin is the block's."""
+        rows = [
+            number
+            for number, row in enumerate(scene.rows)
+            if row.top - 3 < clip.bottom() and clip.top() < row.bottom + 3
+        ]
+        if not rows:
+            return
+        low, high = rows[0], rows[-1]
+        strokes = [s for s in scene.strokes if any(low <= b.line <= high for b in s.boxes)]
+        for stroke in sorted(strokes, key=lambda one: -one.lane):
+            self._tint(painter, stroke, scene, look)
+        if look.selection:
+            self._selection(painter, shape, scene, look.selection)
+        self._text(painter, shape, scene, rows, dim)
+        for link in scene.links:
+            self._link(painter, link, scene)
+        for stroke in strokes:
+            self._underlines(painter, stroke, scene)
+        for stroke in strokes:
+            self._frames(painter, stroke, scene, look)
+        self._tags(painter, scene, look, low, high)
+
+    def caret(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the text cursor."""
+        painter.fillRect(rect, self.theme.accent)
+
+    def _text(
+        self, painter: QPainter, shape: Shape, scene: Scene, rows: list[int], dim: list[bool]
+    ) -> None:
+        for number in rows:
+            painter.setPen(self.theme.muted if dim[number] else self.theme.ink)
+            top = scene.rows[number].baseline - shape.lines[number].ascent
+            shape.qt_line(number).draw(painter, QPointF(0, top))
+
+    def _tint(self, painter: QPainter, stroke: Stroke, scene: Scene, look: Look) -> None:
+        mark = stroke.mark
+        if mark.suggested and mark.id not in look.hovered:
+            return
+        tint = QColor(self.paint_of(mark).tint)
+        if mark.id in look.hovered and not mark.suggested:
+            tint.setAlphaF(min(1.0, tint.alphaF() * 1.7))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint)
+        for box in stroke.boxes:
+            painter.drawRoundedRect(self._ground(box, scene.rows[box.line]), _RADIUS, _RADIUS)
+
+    def _ground(self, box: Box, row: Row) -> QRectF:
+        left, width = _visible(box)
+        top = row.baseline - self.page.up
+        return QRectF(left, top, width, self.page.up + self.page.down)
+
+    def _selection(
+        self, painter: QPainter, shape: Shape, scene: Scene, selection: tuple[int, int]
+    ) -> None:
+        start, end = max(selection[0], shape.start), min(selection[1], shape.end)
+        for box in shape.boxes(start, end) if start < end else ():
+            painter.fillRect(self._ground(box, scene.rows[box.line]), self.theme.selection)
+
+    def _lane_y(self, row: Row, lane: int) -> float:
+        return round(row.baseline + self.page.down + lane * self.page.lane) - _LINE / 2
+
+    def _underlines(self, painter: QPainter, stroke: Stroke, scene: Scene) -> None:
+        paint = self.paint_of(stroke.mark)
+        for box in stroke.boxes:
+            left, width = _visible(box)
+            y = self._lane_y(scene.rows[box.line], stroke.lane)
+            if stroke.mark.suggested:
+                _dashes(painter, paint.line, left, left + width, y)
+            else:
+                _PATTERNS[paint.pattern](painter, paint.line, left, left + width, y)
+
+    def _link(self, painter: QPainter, link: Stroke, scene: Scene) -> None:
+        painter.setPen(QPen(self.paint_of(link.mark).line, 1.0))
+        for box in link.boxes:
+            y = self._lane_y(scene.rows[box.line], link.lane)
+            painter.drawLine(QPointF(box.left, y), QPointF(box.right, y))
+
+    def _frames(self, painter: QPainter, stroke: Stroke, scene: Scene, look: Look) -> None:
+        mark = stroke.mark
+        for box in stroke.boxes:
+            row = scene.rows[box.line]
+            ground = self._ground(box, row)
+            ground.setBottom(self._lane_y(row, stroke.lane) + _LINE / 2)
+            if mark.outlined:
+                _frame(painter, ground, box, QPen(self.paint_of(mark).line, 1.5), 1.0)
+            if mark.id == look.selected:
+                _frame(painter, ground, box, QPen(self.theme.focus, 2.0), 3.0)
+            if mark.questioned and box.closes is not None and _is_last(stroke):
+                self._badge(painter, QPointF(box.closes, ground.top()))
+
+    def _badge(self, painter: QPainter, center: QPointF) -> None:
+        painter.setPen(QPen(self.theme.page, 1.5))
+        painter.setBrush(self.theme.warning)
+        painter.drawEllipse(center, _BADGE, _BADGE)
+        font = self.page.tag_font
+        painter.setFont(font)
+        painter.setPen(self.theme.page)
+        around = QRectF(center.x() - 8, center.y() - 8, 16, 16)
+        sign = "؟" if language.is_rtl() else "?"
+        painter.drawText(around, int(Qt.AlignmentFlag.AlignCenter), sign)
+
+    def _tags(self, painter: QPainter, scene: Scene, look: Look, low: int, high: int) -> None:
+        if look.tags == "off":
+            return
+        painter.setFont(self.page.tag_font)
+        marks = {stroke.mark.id: stroke.mark for stroke in scene.strokes}
+        for tag in scene.tags:
+            shown = look.tags == "always" or tag.mark in look.hovered or tag.mark == look.selected
+            if not shown or not low <= tag.row <= high:
+                continue
+            text = self.tag_text(tag.label)
+            if tag.width < self.tag_width(tag.label):
+                text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, tag.width)
+            row = scene.rows[tag.row]
+            painter.setPen(self.paint_of(marks[tag.mark]).tag)
+            bottom = row.baseline - self.page.up - 2.0
+            painter.drawText(QPointF(tag.left, bottom - self._metrics.descent() * 0.45), text)
+
+
+def _is_last(stroke: Stroke) -> bool:
+    return stroke.piece == len(stroke.mark.pieces) - 1
+
+
+def _visible(box: Box) -> tuple[float, float]:
+    """Return left and width, widened around its middle where there is nothing to see."""
+    width = box.right - box.left
+    if width >= _LEAST_WIDTH:
+        return box.left, width
+    return (box.left + box.right - _LEAST_WIDTH) / 2, _LEAST_WIDTH
+
+
+def _frame(painter: QPainter, ground: QRectF, box: Box, pen: QPen, outset: float) -> None:
+    """Draw a frame that stays open where the span goes on elsewhere."""
+    ends = (box.opens, box.closes)
+    frame = ground.adjusted(-outset, -outset, outset, outset)
+    clip = QRectF(frame).adjusted(-2, -2, 2, 2)
+    if box.left not in ends:
+        frame.setLeft(frame.left() - 12)
+        clip.setLeft(ground.left())
+    if box.right not in ends:
+        frame.setRight(frame.right() + 12)
+        clip.setRight(ground.right())
+    painter.save()
+    painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(frame, _RADIUS + outset, _RADIUS + outset)
+    painter.restore()
+
+
+def _solid(painter: QPainter, color: QColor, left: float, right: float, y: float) -> None:
+    painter.fillRect(QRectF(left, y - _LINE / 2, right - left, _LINE), color)
+
+
+def _double(painter: QPainter, color: QColor, left: float, right: float, y: float) -> None:
+    for top in (y - 1.5, y + 1.0):
+        painter.fillRect(QRectF(left, top, right - left, 1.0), color)
+
+
+def _dots(painter: QPainter, color: QColor, left: float, right: float, y: float) -> None:
+    pen = QPen(color, _LINE, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
+    pen.setDashPattern([0.01, 2.0])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(left + 1, y), QPointF(right - 1, y))
+
+
+def _dashes(painter: QPainter, color: QColor, left: float, right: float, y: float) -> None:
+    pen = QPen(color, _LINE, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([3.0, 2.0])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(left, y), QPointF(right, y))
+
+
+def _wave(painter: QPainter, color: QColor, left: float, right: float, y: float) -> None:
+    path = QPainterPath(QPointF(left, y))
+    x, up = left, True
+    while x < right:
+        step = min(3.0, right - x)
+        path.quadTo(QPointF(x + step / 2, y - 2.6 if up else y + 2.6), QPointF(x + step, y))
+        x, up = x + step, not up
+    painter.setPen(QPen(color, 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+
+
+_PATTERNS = {
+    Underline.SOLID: _solid,
+    Underline.DOUBLE: _double,
+    Underline.DOTTED: _dots,
+    Underline.WAVY: _wave,
+}

@@ -1,0 +1,396 @@
+"""A scrolling page that shows a content: geometry of the view, scroll anchor, painting."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from annotator.core.model import Id
+from annotator.gui.canvas.content import Content, Mark
+from annotator.gui.canvas.layout import Flow, Rect
+from annotator.gui.canvas.page import Page
+from annotator.gui.canvas.painter import Look, Painter
+from annotator.gui.theme import Theme, current, interface_font, load_fonts, reading_font
+from annotator.gui.theme.fonts import READING_FAMILY
+
+_BASE_PIXELS = 20.0
+_MEASURE = 760
+_MARGIN = 32  # least room at the sides
+_TOP_ROOM, _BOTTOM_ROOM = 24, 96
+_TAG_SHARE = 0.55  # of the text's size
+_FAR = 2.0  # heights of the view; a longer way is jumped, not walked
+_COMFORT = 0.3  # where in the view a jump puts its target
+_WHEEL_LINE = 40.0  # pixels for one notch's line
+
+
+class View(QAbstractScrollArea):
+    """Shows a content on a centred page. Offsets are code points of its text.
+
+    The truth about scrolling is an anchor: the block at the top of the view and how much of it
+    is scrolled away. The scroll bar follows, so estimates that come true never move the text.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_fonts()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._theme: Theme = current()
+        self._family, self._zoom, self._spacing = READING_FAMILY, 1.0, 1.0
+        self._measure = _MEASURE
+        self._look = Look()
+        self._header: QWidget | None = None
+        self._anchor = (0, 0.0)
+        self._value = 0
+        self._room = _TOP_ROOM
+        self._syncing = False
+        self._content = Content()
+        self._page = self._make_page()
+        self._painter = Painter(self._theme, self._page, {})
+        self._flow = Flow(self._content, self._page, self._tag_width())
+        self._to_top()
+
+    # What others call
+
+    def set_content(self, content: Content) -> None:
+        """Show a content; the place in the text is kept while the text is the same."""
+        same = content.text == self._content.text
+        place = self.first_visible_offset() if same else 0
+        at_top = self._anchor[1] < 0
+        self._content = content
+        self._look = replace(self._look, hovered=frozenset())
+        if not same:
+            self._look = replace(self._look, selection=None, selected=None)
+        self._rebuild(None if at_top or not same else place)
+
+    def content(self) -> Content:
+        """Return what is shown."""
+        return self._content
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Show other marks on the same text; only the blocks they touch are painted again."""
+        self._content = replace(self._content, marks=marks)
+        shown = {index: self._flow.tower.height(index) for index in self._blocks_in_view()}
+        touched = self._flow.set_marks(marks).intersection(shown)
+        if any(self._flow.height(index) != shown[index] for index in touched):
+            self._settle()
+            return
+        for index in touched:
+            self._update_block(index)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear a theme."""
+        self._theme = theme
+        self._painter = Painter(theme, self._page, self._content.styles)
+        self.viewport().update()
+
+    def set_zoom(self, factor: float) -> None:
+        """Scale the text; 1 is 20 pixels."""
+        self._zoom = factor
+        self._repage()
+
+    def set_font_family(self, family: str) -> None:
+        """Set the text in another family."""
+        self._family = family
+        self._repage()
+
+    def set_line_spacing(self, factor: float) -> None:
+        """Open or close the lines; 1 is normal."""
+        self._spacing = factor
+        self._repage()
+
+    def set_measure(self, pixels: int) -> None:
+        """Set the widest the column of text may be."""
+        self._measure = pixels
+        self._repage()
+
+    def set_tags(self, when: str) -> None:
+        """Show the tags of marks "always", on "hover" (and on the selected), or "off"."""
+        room_changes = (when == "off") != (self._look.tags == "off")
+        self._look = replace(self._look, tags=when)
+        if room_changes:
+            self._repage()
+        self.viewport().update()
+
+    def set_header(self, header: QWidget | None) -> None:
+        """Put a widget (title and facts) above the text; it scrolls with it."""
+        if self._header is not None:
+            self._header.setParent(None)
+        self._header = header
+        if header is not None:
+            header.setParent(self.viewport())
+            header.installEventFilter(self)
+            header.show()
+        self._to_top()
+        self._settle()
+
+    def first_visible_offset(self) -> int:
+        """Return where the first visible line starts; 0 while the header is in sight."""
+        index, dy = self._anchor
+        if dy < 0:
+            return 0
+        row = self._flow.scene(index).row_at(dy)
+        return self._flow.shape(index).lines[row].start
+
+    def scroll_to_offset(self, offset: int) -> None:
+        """Put the line that holds `offset` at the top of the view; 0 shows the header too."""
+        self._place(offset if offset > 0 else None)
+        self._settle()
+
+    def ensure_visible(self, start: int, end: int) -> None:
+        """Scroll as little as needed to show a range; a far one is put at a third of the view."""
+        index, top = self._anchor
+        blocks = self._blocks_in_view()
+        near = blocks[0] - 2 <= self._flow.block_of(start) <= blocks[-1] + 2
+        if near:
+            first, last = self._flow.caret(start), self._flow.caret(max(start, end - 1))
+            view_top = self._flow.tower.top(index) + top
+            slack = self._page.pitch() * 0.6
+            above = first.top - slack - view_top
+            below = last.bottom + slack - (view_top + self._view_height())
+            if above >= 0 >= below:
+                return
+            if abs(above if above < 0 else below) < self._view_height():
+                self._scroll_by(above if above < 0 else min(below, above))
+                return
+        self._place(start)
+        index, dy = self._anchor
+        self._anchor = self._flow.walk(index, dy - self._view_height() * _COMFORT)
+        self._settle()
+
+    def visible_rect_of(self, start: int, end: int) -> QRect:
+        """Return the visible lines that a range stands on, tags and underlines included.
+
+        In the canvas's own coordinates; empty where none of it is in view. A popup placed above
+        or below this covers none of its lines.
+        """
+        rects = self._flow.rects(start, end) or [self._flow.caret(start)]
+        page = self._page
+        around = QRectF()
+        for rect in rects:
+            room = rect.top - page.head(), rect.bottom + 2 * page.lane
+            around |= QRectF(rect.left, room[0], rect.right - rect.left + 1, room[1] - room[0])
+        shown = around.translated(self._origin()).toAlignedRect() & self.viewport().rect()
+        return shown.translated(self.viewport().pos())
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        exposed = QRectF(event.rect())
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(exposed, self._theme.page)
+        origin = self._origin()
+        for index in self._blocks_in_view():
+            top = origin.y() + self._flow.tower.top(index)
+            scene = self._flow.scene(index)
+            # A tag's foot or a frame may reach a few pixels into the neighbour.
+            if top - 4 > exposed.bottom() or top + scene.height + 4 < exposed.top():
+                continue
+            shape = self._flow.shape(index)
+            dim = [self._flow.is_dim(line.start) for line in shape.lines]
+            painter.translate(origin.x(), top)
+            clip = exposed.translated(-origin.x(), -top)
+            self._painter.block(painter, shape, scene, self._look, clip, dim)
+            painter.translate(-origin.x(), -top)
+        self._paint_over(painter)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._column_width() != self._page.width:
+            self._repage()
+        else:
+            self._settle()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if self._syncing:
+            return
+        bar = self.verticalScrollBar()
+        delta = bar.value() - self._value
+        self._value = bar.value()
+        if abs(delta) <= _FAR * self._view_height():
+            index, top = self._anchor
+            self._anchor = self._flow.walk(index, top + delta)
+        elif bar.value() == bar.maximum():
+            last = len(self._flow.blocks) - 1
+            self._anchor = (last, self._flow.height(last))
+        else:
+            y = bar.value() - self._top_room()
+            index = self._flow.tower.at(y)
+            self._anchor = (index, y - self._flow.tower.top(index))
+        self._settle()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        pixels = event.pixelDelta().y() or event.angleDelta().y() / 120 * 3 * _WHEEL_LINE
+        self._scroll_by(-pixels)
+        event.accept()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self._header and event.type() == QEvent.Type.LayoutRequest:
+            self._settle()
+        return False
+
+    # For the canvas, which adds hands to the view
+
+    def _paint_over(self, painter: QPainter) -> None:
+        """Paint what lies over the text, in coordinates of the viewport."""
+
+    def _to_column(self, point: QPoint | QPointF) -> QPointF:
+        """Return a point of the viewport in pixels of the column."""
+        return QPointF(point) - self._origin()
+
+    def _to_viewport(self, rect: Rect) -> QRectF:
+        return QRectF(
+            rect.left, rect.top, rect.right - rect.left, rect.bottom - rect.top
+        ).translated(self._origin())
+
+    def _set_look(self, look: Look) -> None:
+        """Change what is selected or hovered, and paint again what that touches."""
+        old, self._look = self._look, look
+        ranges = [one for one in (old.selection, look.selection) if one]
+        if old.selection == look.selection:
+            ranges = []
+        changed = old.hovered ^ look.hovered
+        if old.selected != look.selected:
+            changed |= {key for key in (old.selected, look.selected) if key}
+        marks = [self._flow.mark(key) for key in changed]
+        ranges += [piece for mark in marks if mark for piece in mark.pieces]
+        shown = set(self._blocks_in_view())
+        for start, end in ranges:
+            last = self._flow.block_of(max(start, end - 1))
+            for index in shown.intersection(range(self._flow.block_of(start), last + 1)):
+                self._update_block(index)
+
+    def _scroll_by(self, dy: float) -> None:
+        index, top = self._anchor
+        if abs(dy) <= _FAR * self._view_height():
+            self._anchor = self._flow.walk(index, top + dy)
+        self._settle()
+
+    def _view_height(self) -> int:
+        return self.viewport().height()
+
+    def _selected(self) -> Id | None:
+        return self._look.selected
+
+    # Private
+
+    def _origin(self) -> QPointF:
+        """Return where the column's left and the first line's top are in the viewport."""
+        index, dy = self._anchor
+        left = (self.viewport().width() - self._page.width) / 2
+        return QPointF(round(left), -round(self._flow.tower.top(index) + dy))
+
+    def _column_width(self) -> float:
+        return float(max(120, min(self._measure, self.viewport().width() - 2 * _MARGIN)))
+
+    def _make_page(self) -> Page:
+        size = _BASE_PIXELS * self._zoom
+        tag = interface_font(pixels=max(10, round(size * _TAG_SHARE)), bold=True)
+        return Page(
+            font=reading_font(family=self._family, pixels=size),
+            tag_font=tag,
+            width=self._column_width(),
+            spacing=self._spacing,
+            tags=self._look.tags != "off",
+        )
+
+    def _tag_width(self) -> Callable[[str], float] | None:
+        return self._painter.tag_width if self._look.tags != "off" else None
+
+    def _rebuild(self, place: int | None) -> None:
+        self._page = self._make_page()
+        self._painter = Painter(self._theme, self._page, self._content.styles)
+        self._flow = Flow(self._content, self._page, self._tag_width())
+        self._place(place)
+        self._settle()
+
+    def _repage(self) -> None:
+        place = self.first_visible_offset() if self._anchor[1] >= 0 else None
+        self._page = self._make_page()
+        self._painter = Painter(self._theme, self._page, self._content.styles)
+        self._flow.set_page(self._page, self._tag_width())
+        self._place(place)
+        self._settle()
+
+    def _place(self, offset: int | None) -> None:
+        """Put the anchor at a line, or (None) above the header."""
+        if offset is None:
+            self._to_top()
+            return
+        index = self._flow.block_of(self._flow.clamp(offset))
+        row = self._flow.shape(index).line_of(offset)
+        self._anchor = (index, self._flow.scene(index).rows[row].top)
+
+    def _to_top(self) -> None:
+        self._anchor = (0, -float(self._top_room()))
+
+    def _top_room(self) -> int:
+        height = 0
+        if self._header is not None:
+            width = int(self._page.width)
+            tall = self._header.heightForWidth(width)
+            height = tall if tall > 0 else self._header.sizeHint().height()
+        return height + _TOP_ROOM
+
+    def _settle(self) -> None:
+        """Lay out what is in view, keep the text inside the view, and let the bar follow."""
+        room, height = self._top_room(), self._view_height()
+        index, dy = self._anchor
+        blocks = self._blocks_in_view()
+        last = len(self._flow.blocks) - 1
+        if blocks[-1] == last:
+            below = self._flow.tower.top(last + 1) - self._flow.tower.top(index) - dy
+            missing = height - _BOTTOM_ROOM - below
+            if missing > 0:
+                index, dy = self._flow.walk(index, dy - missing)
+        if index == 0:
+            at_top = dy <= -self._room  # stays there when the header grows
+            dy = -float(room) if at_top else max(dy, -float(room))
+        self._room = room
+        self._anchor = (index, dy)
+        self._flow.forget_far(blocks[0], blocks[-1])
+        self._sync_bar(room, height)
+        if self._header is not None:
+            origin = self._origin()
+            width = int(self._page.width)
+            top = int(origin.y()) - room
+            self._header.setGeometry(int(origin.x()), top, width, room - _TOP_ROOM)
+        self.viewport().update()
+
+    def _sync_bar(self, room: int, height: int) -> None:
+        self._syncing = True
+        bar = self.verticalScrollBar()
+        tower = self._flow.tower
+        bar.setRange(0, max(0, round(room + tower.total + _BOTTOM_ROOM - height)))
+        bar.setPageStep(height)
+        bar.setSingleStep(int(_WHEEL_LINE))
+        if not bar.isSliderDown():
+            index, dy = self._anchor
+            bar.setValue(round(room + tower.top(index) + dy))
+        self._value = bar.value()
+        self._syncing = False
+
+    def _blocks_in_view(self) -> range:
+        """Return the blocks that the view shows, laid out."""
+        first, dy = self._anchor
+        left = self._view_height() + dy
+        last = first
+        while True:
+            left -= self._flow.height(last)
+            if left <= 0 or last == len(self._flow.blocks) - 1:
+                return range(first, last + 1)
+            last += 1
+
+    def _update_block(self, index: int) -> None:
+        top = self._origin().y() + self._flow.tower.top(index)
+        area = QRectF(0, top - 6, self.viewport().width(), self._flow.height(index) + 12)
+        self.viewport().update(area.toAlignedRect())
+
+    def _focus_pen(self) -> QPen:
+        return QPen(self._theme.focus, 2.0)
