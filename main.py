@@ -270,7 +270,7 @@ def run_logged(root: Path, command: Sequence[str]) -> None:
 
 def download_in(line: str) -> str | None:
     """Return the package and size that a line of pip's output says is being fetched."""
-    words = line.split(maxsplit=2)
+    words = line.strip().split(maxsplit=2)
     if len(words) < 3 or words[0] != "Downloading" or ".whl.metadata" in words[1]:
         return None
     return f"{words[1].rpartition('/')[2].partition('-')[0]} {words[2]}"

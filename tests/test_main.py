@@ -178,7 +178,7 @@ def test_without_apt_the_libraries_are_named(
             "  Downloading https://host/a/PySide6_Essentials-6.11.3-cp39-abi3.whl (95.2 MB)",
             "PySide6_Essentials (95.2 MB)",
         ),
-        ("  Downloading click-8.5.1-py3-none-any.whl (110 kB)", "click (110 kB)"),
+        ("  Downloading click-8.5.1-py3-none-any.whl (110 kB)\n", "click (110 kB)"),
         ("  Downloading click-8.5.1-py3-none-any.whl.metadata (2 kB)", None),
         ("Collecting click", None),
     ],
