@@ -64,6 +64,15 @@ def quotes(label: str, kind: str | None = None) -> set[str]:
     }
 
 
+def content(article: Record) -> str:
+    """Return the text with every line in which nothing is marked blanked out."""
+    text = article.text
+    for line in article.lines:
+        if line.status in NOT_CONTENT:
+            text = text[: line.start] + " " * (line.end - line.start) + text[line.end :]
+    return text
+
+
 def keys(annotations: tuple[AnnotationRecord, ...]) -> set[tuple[object, ...]]:
     return {(one.label, one.pieces, one.attributes.get("kind")) for one in annotations}
 
@@ -159,6 +168,23 @@ def test_reference_spans_end_with_a_word_and_begin_with_one_or_after_proclitics(
         joined = re.findall(r"\w*$", article.text[: one.start])[0]
         assert len(joined) <= 1, one.quote
         assert joined in "وفبلك", one.quote
+
+
+def test_no_reference_span_begins_with_a_letter_that_is_only_joined_to_it() -> None:
+    for _, one in references():
+        quote = one.quote or ""
+        assert not (quote[0] in "وفبلك" and quote[1:] in quotes(one.label)), quote
+
+
+@pytest.mark.parametrize("label", NAMES)
+def test_a_phrase_marked_once_is_marked_wherever_it_stands(label: str) -> None:
+    for article in articles():
+        spans = reference(article)
+        marked = content(article)
+        for quote in filter(lambda one: " " in one, quotes(label)):
+            for match in re.finditer(rf"\b[وفبلك]?({re.escape(quote)})\b", marked):
+                start, end = match.span(1)
+                assert any(one.start <= start and end <= one.end for one in spans), quote
 
 
 def test_reference_spans_meet_only_where_a_decision_stands_in_a_meeting() -> None:
