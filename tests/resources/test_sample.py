@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from annotator.core.color import DEFAULT_COLORS
+from annotator.core.lines import detect
 from annotator.core.model import Label, LineStatus, document_id, quote_of, text_digest
 from annotator.core.text import is_grapheme_boundary
 from annotator.core.words import trim
@@ -211,6 +212,12 @@ def test_listed_lines_are_whole_lines() -> None:
         assert all(article.text[line.start : line.end] in whole for line in article.lines)
         statuses = {line.status for line in article.lines}
         assert {*NOT_CONTENT, LineStatus.CAPTION} == statuses
+
+
+def test_the_detector_finds_the_listed_lines() -> None:
+    for article in articles():
+        found = [(line.start, line.end, line.status) for line in detect(article.text)]
+        assert [(line.start, line.end, line.status) for line in article.lines] == found
 
 
 @pytest.mark.parametrize(
