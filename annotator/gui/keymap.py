@@ -59,6 +59,11 @@ class KeyMap:
         keys = self._keys[action_id]
         return self.legends.printed(keys[0]) if keys else ""
 
+    def caps(self, action_id: str) -> tuple[str, ...]:
+        """Return what stands on the first keys of an action, for a key cap; () if it has none."""
+        keys = self._keys[action_id]
+        return self.legends.caps(keys[0]) if keys else ()
+
     def conflict(self, key: Key, action_id: str) -> str | None:
         """Return another action that has this key where `action_id` would have it, or None."""
         place = action(action_id).place

@@ -1,7 +1,6 @@
 """Putting a theme on the application: Fusion, palette, fonts and the small style sheet."""
 
 from dataclasses import fields
-from functools import cache
 from string import Template
 
 from PySide6.QtGui import QColor
@@ -17,7 +16,6 @@ CARD_RADIUS = 12
 CONTROL_HEIGHT = 32
 
 
-@cache
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet `resources/themes/window.qss`, in the colours of the theme."""
     template = Template((resources() / "themes" / "window.qss").read_text(encoding="utf-8"))

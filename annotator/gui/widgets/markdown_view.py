@@ -1,0 +1,62 @@
+"""Markdown shown as text that loads nothing: no picture, no page, no file."""
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QResizeEvent, QTextDocument, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
+
+
+class MarkdownView(QTextBrowser):
+    """A read-only Markdown text, each paragraph in its own direction, as high as it needs."""
+
+    link_clicked = Signal(str)
+
+    def __init__(
+        self, *, name: str, fits_content: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._fits_content = fits_content
+        self.setAccessibleName(name)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.document().setDocumentMargin(0)
+        self.anchorClicked.connect(lambda url: self.link_clicked.emit(url.toString()))
+        if fits_content:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_markdown(self, text: str) -> None:
+        """Show a Markdown text; HTML in it is shown as written."""
+        option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
+        feature = QTextDocument.MarkdownFeature
+        self.document().setMarkdown(text, feature.MarkdownDialectGitHub | feature.MarkdownNoHTML)
+        self._fit()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        # A guideline from another machine must not make this one fetch anything; for a picture
+        # that is answered with nothing, Qt would look for a file of that name itself.
+        return QByteArray() if kind != QTextDocument.ResourceType.ImageResource else _nothing()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._height()) if self._fits_content else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._fits_content and self.height() != self._height():
+            self.setFixedHeight(self._height())
+
+    def _height(self) -> int:
+        return round(self.document().size().height()) + 2 * self.frameWidth() + 2
+
+
+def _nothing() -> QImage:
+    image = QImage(1, 1, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    return image

@@ -1,0 +1,72 @@
+"""The strip of places at the top of the window: one of them is where the person is."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QWidget,
+)
+
+from annotator.gui.widgets.plain_label import button_text, tooltip
+
+
+class PlacesStrip(QFrame):
+    """A row of joined buttons, exactly one of which is down; arrows move along it."""
+
+    chosen = Signal(str)  # the id of a place that the person went to
+
+    def __init__(
+        self, places: Sequence[tuple[str, str]], *, name: str, parent: QWidget | None = None
+    ) -> None:
+        """Show places, as pairs of id and title; `name` tells screen readers what the strip is."""
+        super().__init__(parent)
+        self.setProperty("strip", True)
+        self.setAccessibleName(name)
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        for place, title in places:
+            button = QPushButton(button_text(title))
+            button.setProperty("role", "place")
+            button.setAccessibleName(title)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            self._buttons[place] = button
+            self._group.addButton(button)
+            row.addWidget(button)
+        self._group.buttonClicked.connect(self._clicked)
+
+    def current(self) -> str:
+        """Return the id of the place that is down, or "" before one was set."""
+        return next((place for place, one in self._buttons.items() if one.isChecked()), "")
+
+    def set_current(self, place: str) -> None:
+        """Show where the person is, without a signal."""
+        self._buttons[place].setChecked(True)
+
+    def set_title(self, place: str, title: str) -> None:
+        """Change the title of a place."""
+        self._buttons[place].setText(button_text(title))
+        self._buttons[place].setAccessibleName(title)
+
+    def set_tip(self, place: str, tip: str, *, keys: str = "") -> None:
+        """Say what a place is for and by which key it is reached."""
+        self._buttons[place].setToolTip(tooltip(tip, keys))
+
+    def set_shown(self, place: str, shown: bool) -> None:
+        """Show or hide a place."""
+        self._buttons[place].setVisible(shown)
+
+    def set_enabled(self, place: str, enabled: bool) -> None:
+        """Let a place be gone to or not."""
+        self._buttons[place].setEnabled(enabled)
+
+    def _clicked(self, button: QAbstractButton) -> None:
+        self.chosen.emit(next(place for place, one in self._buttons.items() if one is button))

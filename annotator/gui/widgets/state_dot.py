@@ -1,0 +1,64 @@
+"""The work state of an article as a dot: by its shape, not by its colour alone."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.core.model import State
+from annotator.gui.theme import Theme, current
+
+_SIDE = 14
+
+
+def paint_state(
+    painter: QPainter, rect: QRectF, *, state: State, flagged: bool, theme: Theme
+) -> None:
+    """Draw a ring (to do), a half disc (in progress), a disc (done) or a crossed ring (skipped).
+
+    An open question adds a point at the upper corner.
+    """
+    side = min(rect.width(), rect.height()) - 4
+    disc = QRectF(0, 0, side, side)
+    disc.moveCenter(rect.center())
+    color = theme.edge if state in (State.TODO, State.SKIPPED) else theme.accent
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color, 1.6))
+    painter.setBrush(color if state is State.DONE else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(disc)
+    if state is State.IN_PROGRESS:
+        painter.setBrush(color)
+        is_rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        painter.drawPie(disc, (90 if is_rtl else 270) * 16, 180 * 16)
+    if state is State.SKIPPED:
+        painter.drawLine(disc.topLeft(), disc.bottomRight())
+    if flagged:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.warning)
+        painter.drawEllipse(disc.topRight(), 3.2, 3.2)
+    painter.restore()
+
+
+class StateDot(QWidget):
+    """The dot of one article."""
+
+    def __init__(self, state: State, *, name: str, flagged: bool = False) -> None:
+        """`name` says the state in words, for screen readers and the tip."""
+        super().__init__()
+        self._state, self._flagged = state, flagged
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_state(self, state: State, *, name: str, flagged: bool = False) -> None:
+        """Show another state."""
+        self._state, self._flagged = state, flagged
+        self.setAccessibleName(name)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_SIDE, _SIDE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        paint_state(painter, rect, state=self._state, flagged=self._flagged, theme=current())
