@@ -172,6 +172,7 @@ class Role(StrEnum):
     LEAD = "lead"
     ANNOTATOR = "annotator"
     REVIEWER = "reviewer"
+    SOURCE = "source"  # a program: its layers hold suggestions
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,14 @@ class Bulk:
         entry = self._entry(kind, identity, canonical(body), None, "", True)
         self._stage([(entry, b"")], derive=True)
 
+    def put_lines(self, document: Id, lines: tuple[Line, ...]) -> None:
+        """Stage other line statuses for a document of this gesture."""
+        known = self.door.known_document(document)
+        if known is None:
+            return
+        entry = self._lines(document, lines, known[0])
+        self._stage([(entry, known[1])], derive=True)
+
     def put(
         self,
         changes: Sequence[tuple[str, Id, str, Id, Id, bool]],
@@ -143,10 +151,7 @@ class Bulk:
         blob = bytes.fromhex(arrival.id)
         found = [self._entry("document", arrival.id, canonical(arrival.body), stand_in, "", True)]
         if arrival.lines:
-            lines = tuple(LineBody(o.start, o.end, o.status.value, o.by) for o in arrival.lines)
-            identity = named_id("lines", arrival.id)
-            body = canonical(LinesBody(lines))
-            found.append(self._entry("lines", identity, body, stand_in, "", True))
+            found.append(self._lines(arrival.id, arrival.lines, stand_in))
         for layer, together in arrival.layers:
             if together.items:
                 body = canonical(together)
@@ -154,6 +159,12 @@ class Bulk:
         for kind, identity, shape, layer in arrival.objects:
             found.append(self._entry(kind, identity, canonical(shape), stand_in, layer, True))
         return [(entry, blob) for entry in found]
+
+    def _lines(self, document: Id, lines: tuple[Line, ...], stand_in: int) -> Entry:
+        body = LinesBody(tuple(LineBody(o.start, o.end, o.status.value, o.by) for o in lines))
+        return self._entry(
+            "lines", named_id("lines", document), canonical(body), stand_in, "", True
+        )
 
     def _entry(
         self, kind: str, identity: Id, body: str, document: int | None, layer: Id, alive: bool

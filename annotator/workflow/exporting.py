@@ -1,0 +1,173 @@
+"""Articles go out: a snapshot of the project becomes records, and a format writes them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.core.model import (
+    Annotator,
+    Id,
+    Label,
+    Origin,
+    OriginKind,
+    Role,
+    State,
+)
+from annotator.errors import AnnotatorError
+from annotator.formats.loss import LossReport
+from annotator.formats.records import (
+    AnnotationRecord,
+    LayerRecord,
+    NoteRecord,
+    ProjectRecord,
+    Record,
+    WriteOptions,
+)
+from annotator.formats.registry import Format
+from annotator.language import N_
+from annotator.store.bodies import AnnotationBody
+from annotator.store.project import Project
+from annotator.store.snapshot import DocumentState, documents_at
+from annotator.workflow.progress import SILENT, Ticker
+
+
+@dataclass(frozen=True, slots=True)
+class ExportChoices:
+    """What goes out: whose layers, which articles, and how the format is to write them."""
+
+    layers: frozenset[Id] = frozenset()  # empty: all
+    states: frozenset[State] = frozenset()  # of the layer's annotator; empty: any
+    write: WriteOptions = field(default_factory=WriteOptions)
+
+
+def export(
+    project: Project,
+    form: Format,
+    destination: Path,
+    choices: ExportChoices | None = None,
+    *,
+    ticker: Ticker = SILENT,
+) -> LossReport:
+    """Write the project as it stands now to a file; return what was written and what was lost.
+
+    Work on the project goes on meanwhile and is not in the file. The old file stays whole until
+    the new one is. Raises Cancelled, or what the format says.
+    """
+    choices = choices or ExportChoices()
+    if form.write is None:
+        raise AnnotatorError(N_("The format {name} can be read, but not written."), name=form.name)
+    return form.write(items(project, choices, ticker=ticker), destination, choices.write)
+
+
+def losses(
+    project: Project,
+    form: Format,
+    choices: ExportChoices | None = None,
+    *,
+    ticker: Ticker = SILENT,
+) -> LossReport:
+    """Return what the format cannot hold of what would be exported, found by a dry run."""
+    choices = choices or ExportChoices()
+    if form.losses is None:
+        raise AnnotatorError(N_("The format {name} can be read, but not written."), name=form.name)
+    return form.losses(items(project, choices, ticker=ticker), choices.write)
+
+
+def items(
+    project: Project, choices: ExportChoices, *, ticker: Ticker = SILENT
+) -> Iterator[ProjectRecord | Record]:
+    """Yield the project's header, then every chosen article as it stood when this began."""
+    sealed = project.history.latest()
+    labels = project.labels.all(retired=True)
+    people = project.annotators.all()
+    about = project.about.body()
+    yield ProjectRecord(about.name, tuple(labels), tuple(people), about.guideline)
+    maker = _Maker(labels, people, choices)
+    total = project.documents.count()
+    for done, state in enumerate(documents_at(project, sealed), start=1):
+        ticker.step(done, total)
+        record = maker.record(state)
+        if record is not None:
+            yield record
+
+
+class _Maker:
+    """Makes records of documents."""
+
+    def __init__(
+        self, labels: list[Label], people: list[Annotator], choices: ExportChoices
+    ) -> None:
+        self._names = {label.id: label.name for label in labels}
+        self._sources = {one.id for one in people if one.roles == frozenset({Role.SOURCE})}
+        self._choices = choices
+
+    def record(self, state: DocumentState) -> Record | None:
+        """Return the record of a document, or None when the choices leave it out."""
+        layers = tuple(
+            self._layer(state, annotator)
+            for annotator in sorted({*state.layers, *state.work, *state.seconds})
+            if self._wanted(state, annotator)
+        )
+        if self._choices.states and not layers:
+            return None
+        body = state.body
+        return Record(
+            text=state.text,
+            name=body.name,
+            title=body.title,
+            source=body.source,
+            metadata=body.metadata,
+            layers=layers,
+            lines=state.lines,
+            notes=tuple(
+                NoteRecord(
+                    text=note.text,
+                    kind=note.kind,
+                    id=note.id,
+                    target=note.target,
+                    author=note.author,
+                    closed=note.closed,
+                    at=note.at,
+                )
+                for note in state.notes.values()
+            ),
+            id=state.id,
+            replaces=body.replaces,
+        )
+
+    def _wanted(self, state: DocumentState, annotator: Id) -> bool:
+        if self._choices.layers and annotator not in self._choices.layers:
+            return False
+        if not self._choices.states:
+            return True
+        work = state.work.get(annotator)
+        return State(work.state if work else State.TODO) in self._choices.states
+
+    def _layer(self, state: DocumentState, annotator: Id) -> LayerRecord:
+        work = state.work.get(annotator)
+        spans = state.layers.get(annotator, {})
+        annotations = sorted(
+            (self._annotation(identity, body) for identity, body in spans.items()),
+            key=lambda one: (one.start, -one.end, one.id),
+        )
+        return LayerRecord(
+            annotator=annotator,
+            state=State(work.state) if work else None,
+            round=work.round if work else 1,
+            fields=work.fields if work else (),
+            seconds=state.seconds.get(annotator, 0),
+            annotations=tuple(annotations),
+        )
+
+    def _annotation(self, identity: Id, body: AnnotationBody) -> AnnotationRecord:
+        return AnnotationRecord(
+            label=self._names[body.label],
+            pieces=body.pieces,
+            quote=body.quote,
+            attributes=body.attributes,
+            origin=Origin(OriginKind(body.origin), body.by, body.accepted_by),
+            score=body.score,
+            id=identity,
+            guideline=body.guideline,
+            foreign=body.foreign,
+        )

@@ -1,0 +1,398 @@
+"""Articles come in: files are read, checked, and staged as one gesture that can be undone."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from annotator.core.baked import unbake
+from annotator.core.color import suggest_color
+from annotator.core.lines import detect, key_of_line
+from annotator.core.model import (
+    Annotator,
+    Id,
+    Label,
+    Line,
+    LineStatus,
+    OriginKind,
+    Role,
+    document_id,
+    quote_of,
+    text_digest,
+)
+from annotator.formats.files import iterate_files
+from annotator.formats.records import (
+    AnnotationRecord,
+    LayerRecord,
+    NoteRecord,
+    Problem,
+    ProjectRecord,
+    ReadOptions,
+    Record,
+)
+from annotator.formats.registry import read_file
+from annotator.store.bodies import (
+    AnnotationBody,
+    AnnotationsBody,
+    DocumentBody,
+    NoteBody,
+    TimeBody,
+    WorkBody,
+)
+from annotator.store.bulk import Arrival, Bulk
+from annotator.store.ids import named_id, new_id
+from annotator.store.project import Project
+from annotator.workflow.progress import SILENT, Cancelled, Ticker
+
+Repair = Literal["none", "forms", "visual"]
+MAX_PROBLEMS = 1000  # kept word for word; the rest is counted
+BATCH_SECONDS = 0.015  # a batch holds the file's lock about so long
+RECURS = 5  # articles in which a line stands before it counts as recurring
+LONGEST_RECURRING = 80  # code points; a longer line that recurs is a republished paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """What a person chose in the preview."""
+
+    read: ReadOptions = field(default_factory=ReadOptions)
+    layer: Id = ""  # whose spans these are when the file does not say; "": the person's own
+    as_suggestions: bool = False
+    repair: Repair = "none"
+    labels: Mapping[str, str] = field(default_factory=dict)  # foreign name -> ours; "" leaves out
+
+
+@dataclass
+class ImportReport:
+    """What came of an import."""
+
+    files: int = 0
+    added: int = 0
+    same: int = 0  # here already: the same text from the same source
+    spans: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    problem_count: int = 0
+    new_labels: list[str] = field(default_factory=list)
+    new_annotators: list[str] = field(default_factory=list)
+    cancelled: bool = False
+
+    def add_problem(self, problem: Problem) -> None:
+        """Count a problem, and keep it while there are few."""
+        self.problem_count += 1
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(problem)
+
+
+def import_files(
+    project: Project,
+    paths: Sequence[Path],
+    choices: ImportChoices | None = None,
+    *,
+    ticker: Ticker = SILENT,
+) -> ImportReport:
+    """Bring articles into the project as one gesture, visible all at once at its end.
+
+    Every good record goes in; every bad one is in the report. When it is cancelled or fails,
+    nothing is left behind. Raises NotAllowed unless the person at the keyboard is a lead.
+    """
+    choices = choices or ImportChoices()
+    files = list(iterate_files(paths))
+    sizes = [_size(path) for path in files]
+    report = ImportReport(files=len(files))
+    try:
+        with project.bulk("import") as work:
+            intake = _Intake(project, work, choices, report)
+            done, total = 0, sum(sizes)
+            for path, size in zip(files, sizes, strict=True):
+                read = 0
+                for item in read_file(path, choices.read):
+                    read += intake.take(item)
+                    ticker.step(min(done + read, done + size), total)
+                done += size
+                ticker.step(done, total)
+            intake.finish()
+            if report.added or report.new_labels or report.new_annotators:
+                work.seal()
+    except Cancelled:
+        return ImportReport(files=len(files), cancelled=True)
+    return report
+
+
+class _Intake:
+    """Turns what readers yield into arrivals, and stages them in batches."""
+
+    def __init__(
+        self, project: Project, work: Bulk, choices: ImportChoices, report: ImportReport
+    ) -> None:
+        self._project = project
+        self._work = work
+        self._choices = choices
+        self._report = report
+        self._me = project.me
+        self._cast = _Cast(project, work, report)
+        self._waiting: list[Arrival] = []
+        self._known: set[Id] = set()
+        self._batch = 20
+        self._recurring = _Recurring()
+
+    def take(self, item: Record | Problem | ProjectRecord) -> int:
+        """Take one item and return about how many bytes of its file it stands for."""
+        if isinstance(item, Problem):
+            self._report.add_problem(item)
+            return 0
+        if isinstance(item, ProjectRecord):
+            self._cast.header(item)
+            return 0
+        self._record(item)
+        if len(self._waiting) >= self._batch:
+            self._flush()
+        return len(item.text) * 2
+
+    def finish(self) -> None:
+        """Stage what is left, and what was learned about recurring lines only later."""
+        self._flush()
+        for document, lines in self._recurring.late():
+            self._work.put_lines(document, lines)
+
+    def _flush(self) -> None:
+        started = time.monotonic()
+        self._work.add(self._waiting)
+        took = time.monotonic() - started
+        if self._waiting and took > 0:
+            wanted = int(len(self._waiting) * BATCH_SECONDS / took)
+            self._batch = max(1, min(wanted, self._batch * 2, 500))
+        self._waiting.clear()
+        self._known.clear()
+
+    def _record(self, record: Record) -> None:
+        text = record.text
+        if self._choices.repair != "none" and not record.layers:
+            text = unbake(text, visual_order=self._choices.repair == "visual")
+        digest = text_digest(text)
+        identity = document_id(digest, record.source)
+        if identity in self._known or self._project.documents.has(identity):
+            self._report.same += 1
+            return
+        self._known.add(identity)
+        lines = record.lines or self._recurring.lines_of(identity, text)
+        layers, objects = self._layers(record, identity)
+        body = DocumentBody(
+            sha256=digest,
+            length=len(text),
+            name=record.name,
+            title=record.title,
+            source=record.source,
+            metadata=record.metadata,
+            raw_sha256=record.raw_sha256,
+            encoding="" if record.encoding == "utf-8" else record.encoding,
+            replaces=record.replaces,
+        )
+        self._waiting.append(
+            Arrival(identity, text, body, lines=lines, layers=layers, objects=objects)
+        )
+        self._report.added += 1
+
+    def _layers(
+        self, record: Record, document: Id
+    ) -> tuple[tuple[tuple[Id, AnnotationsBody], ...], tuple[tuple[str, Id, object, Id], ...]]:
+        layers: list[tuple[Id, AnnotationsBody]] = []
+        objects: list[tuple[str, Id, object, Id]] = []
+        for layer in record.layers:
+            owner = self._owner(layer, record)
+            together = self._annotations(layer.annotations, record)
+            if together.items:
+                layers.append((owner, together))
+                self._report.spans += len(together.items)
+            objects.extend(_said(layer, document, owner))
+        objects.extend(self._notes(record.notes, record, document))
+        return tuple(layers), tuple(objects)
+
+    def _owner(self, layer: LayerRecord, record: Record) -> Id:
+        if layer.annotator:
+            return self._cast.annotator(layer.annotator)
+        if self._choices.as_suggestions:
+            return self._cast.source(record.file)
+        return self._choices.layer or (self._me.id if self._me else "")
+
+    def _annotations(self, records: Sequence[AnnotationRecord], record: Record) -> AnnotationsBody:
+        items: list[AnnotationBody] = []
+        ids: list[Id] = []
+        for one in records:
+            name = self._choices.labels.get(one.label, one.label)
+            if not name:
+                continue
+            items.append(
+                AnnotationBody(
+                    label=self._cast.label(name),
+                    pieces=one.pieces,
+                    quote=quote_of(record.text, one.pieces),
+                    attributes=one.attributes,
+                    origin=one.origin.kind.value if one.id else OriginKind.IMPORTED.value,
+                    by=one.origin.by or ("" if one.id else record.file),
+                    accepted_by=one.origin.accepted_by,
+                    score=one.score,
+                    guideline=one.guideline,
+                    foreign=one.foreign,
+                )
+            )
+            ids.append(one.id)
+        if any(ids):
+            whole = tuple(identity if _is_id(identity) else new_id() for identity in ids)
+            if len(set(whole)) == len(whole):
+                return AnnotationsBody(tuple(items), whole)
+        return AnnotationsBody(tuple(items))
+
+    def _notes(
+        self, notes: Iterable[NoteRecord], record: Record, document: Id
+    ) -> Iterator[tuple[str, Id, object, Id]]:
+        for note in notes:
+            author = self._cast.annotator(note.author) if note.author else self._choices.layer
+            target = note.target if note.target and note.target != record.id else document
+            body = NoteBody(target, note.kind.value, note.text, note.closed)
+            identity = note.id if _is_id(note.id) else new_id()
+            owner = author or (self._me.id if self._me else "")
+            yield "note", identity, body, owner
+
+
+class _Cast:
+    """The labels and people that an import meets: found, or made when they are new."""
+
+    def __init__(self, project: Project, work: Bulk, report: ImportReport) -> None:
+        self._work = work
+        self._report = report
+        self._labels = {label.name: label for label in project.labels.all(retired=True)}
+        self._people = {one.id: one for one in project.annotators.all()}
+        self._by_word: dict[str, Id] = {}
+
+    def header(self, header: ProjectRecord) -> None:
+        """Take over the labels and people of a dataset that the project does not have."""
+        ids = {label.id for label in self._labels.values()}
+        for label in header.labels:
+            if label.name not in self._labels:
+                self._new_label(label if label.id not in ids else replace(label, id=new_id()))
+        for person in header.annotators:
+            known = self._by_name(person.name)
+            if person.id in self._people or known:
+                self._by_word[person.id] = person.id if person.id in self._people else known
+            else:
+                self._new_annotator(person)
+
+    def label(self, name: str) -> Id:
+        """Return the id of the label of that name, which is made when it is new."""
+        known = self._labels.get(name)
+        if known is None:
+            colors = [label.color for label in self._labels.values()]
+            taken = {label.key for label in self._labels.values()}
+            key = next((k for k in "123456789" if k not in taken), "")
+            known = Label(
+                new_id(), name, color=suggest_color(colors), key=key, order=len(self._labels)
+            )
+            self._new_label(known)
+        return known.id
+
+    def annotator(self, word: str) -> Id:
+        """Return the person whom a file calls `word` (an id or a name)."""
+        if word in self._by_word:
+            return self._by_word[word]
+        known = word if word in self._people else self._by_name(word)
+        if not known:
+            known = self._new_annotator(Annotator(new_id(), word))
+        self._by_word[word] = known
+        return known
+
+    def source(self, name: str) -> Id:
+        """Return the source of suggestions of that name."""
+        known = self._by_name(name)
+        if known and self._people[known].roles == frozenset({Role.SOURCE}):
+            return known
+        return self._new_annotator(Annotator(new_id(), name, frozenset({Role.SOURCE})))
+
+    def _by_name(self, name: str) -> Id:
+        return next((one.id for one in self._people.values() if one.name == name), "")
+
+    def _new_label(self, label: Label) -> None:
+        self._labels[label.name] = label
+        self._work.put_new("label", label.id, label)
+        self._report.new_labels.append(label.name)
+
+    def _new_annotator(self, annotator: Annotator) -> Id:
+        self._people[annotator.id] = annotator
+        self._work.put_new("annotator", annotator.id, annotator)
+        self._report.new_annotators.append(annotator.name)
+        return annotator.id
+
+
+class _Recurring:
+    """Counts short lines across articles; those that recur are not article."""
+
+    _MOST = 200_000  # lines remembered; beyond that the rare ones are forgotten
+
+    def __init__(self) -> None:
+        self._seen: dict[str, list[tuple[Id, int, int]]] = {}
+        self._recurring: set[str] = set()
+        self._late: dict[Id, list[Line]] = {}
+        self._first: dict[Id, tuple[Line, ...]] = {}
+
+    def lines_of(self, document: Id, text: str) -> tuple[Line, ...]:
+        """Return the line statuses of a new article, and learn from its short lines."""
+        short = _short_lines(text)
+        lines = detect(text, recurring=self._recurring)
+        if len(short) * 2 > text.count("\n") + 1 and len(short) > 4:
+            return lines  # a list or a poem: its lines are the article
+        known = {(line.start, line.end) for line in lines}
+        for key, start, end in short:
+            if key in self._recurring or (start, end) in known:
+                continue
+            places = self._seen.setdefault(key, [])
+            places.append((document, start, end))
+            if len(places) >= RECURS:
+                self._recurring.add(key)
+                self._note_late(self._seen.pop(key))
+        if len(self._seen) > self._MOST:
+            self._seen = {key: places for key, places in self._seen.items() if len(places) > 1}
+        self._first[document] = lines
+        if len(self._first) > self._MOST:
+            self._first.clear()
+        return lines
+
+    def late(self) -> Iterator[tuple[Id, tuple[Line, ...]]]:
+        """Yield the articles whose lines were found to recur after they had been staged."""
+        for document, more in self._late.items():
+            lines = {(one.start, one.end): one for one in self._first.get(document, ())}
+            lines.update({(one.start, one.end): one for one in more})
+            yield document, tuple(sorted(lines.values(), key=lambda one: one.start))
+
+    def _note_late(self, places: list[tuple[Id, int, int]]) -> None:
+        for document, start, end in places:
+            line = Line(start, end, LineStatus.REPEATED, "recurring/1")
+            self._late.setdefault(document, []).append(line)
+
+
+def _short_lines(text: str) -> list[tuple[str, int, int]]:
+    found = []
+    start = 0
+    for line in text.split("\n"):
+        if 0 < len(line) <= LONGEST_RECURRING and (key := key_of_line(line)):
+            found.append((key, start, start + len(line)))
+        start += len(line) + 1
+    return found
+
+
+def _said(layer: LayerRecord, document: Id, owner: Id) -> Iterator[tuple[str, Id, object, Id]]:
+    if layer.state is not None:
+        body = WorkBody(layer.state.value, layer.round, tuple(sorted(layer.fields)))
+        yield "work", named_id("work", document, owner), body, owner
+    if layer.seconds:
+        yield "time", named_id("time", document, owner, "import"), TimeBody(layer.seconds), owner
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 32 and all(c in "0123456789abcdef" for c in text)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
