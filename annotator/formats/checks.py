@@ -13,7 +13,7 @@ def check_annotations(
     """Return the annotations that hold against `text`, and what is wrong with the others."""
     length = len(text)
     for one in annotations:
-        if len(one.pieces) != 1 or not one.label:
+        if len(one.pieces) != 1 or not one.label.strip():
             break
         ((start, end),) = one.pieces
         if not 0 <= start < end <= length:

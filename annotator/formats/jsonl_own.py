@@ -15,6 +15,7 @@ from annotator.errors import AnnotatorError, Message
 from annotator.formats.checks import check_annotations, check_lines
 from annotator.formats.clean import clean_text
 from annotator.formats.files import replacing, sha256
+from annotator.formats.loss import LossReport
 from annotator.formats.records import (
     AnnotationRecord,
     Items,
@@ -276,23 +277,32 @@ def _not_as_expected(reason: str) -> Message:
     )
 
 
+def losses(items: Iterable[Record | ProjectRecord], options: WriteOptions) -> LossReport:
+    """Return what writing would lose: nothing. Raises AnnotatorError as `write` would."""
+    report = LossReport(options.examples)
+    for _ in encoded(items, report):
+        pass
+    return report
+
+
 def write(
     items: Iterable[Record | ProjectRecord], destination: Path, options: WriteOptions
-) -> None:
+) -> LossReport:
     """Write a project's header and its records; without a header first, an empty one is written.
 
     Raises AnnotatorError, and leaves the old file as it was, when a span does not hold against
-    its text. The options do not matter: this format loses nothing.
+    its text. The report names no loss: this format has none.
     """
-    del options
+    report = LossReport(options.examples)
     with replacing(destination) as file:
-        for line in encoded(items):
+        for line in encoded(items, report):
             file.write(line)
             file.write(b"\n")
+    return report
 
 
-def encoded(items: Iterable[Record | ProjectRecord]) -> Iterator[bytes]:
-    """Yield the lines of a file, without their line feeds."""
+def encoded(items: Iterable[Record | ProjectRecord], report: LossReport) -> Iterator[bytes]:
+    """Yield the lines of a file, without their line feeds, counting them in `report`."""
     first = True
     for item in items:
         if isinstance(item, ProjectRecord):
@@ -300,6 +310,8 @@ def encoded(items: Iterable[Record | ProjectRecord]) -> Iterator[bytes]:
         else:
             if first:
                 yield encode_header(ProjectRecord())
+            report.documents += 1
+            report.annotations += sum(len(layer.annotations) for layer in item.layers)
             yield encode_record(item)
         first = False
     if first:

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from enum import StrEnum
 
 import msgspec
 
 from annotator.core.model import Annotator, Label, Line, NoteKind, Origin, Pieces, State
+from annotator.core.spans import OverlapPolicy
 from annotator.errors import Message
 
-Overlap = Literal["outermost", "innermost", "longest"]
-Subword = Literal["widen", "split", "drop"]
+
+class Subword(StrEnum):
+    """What becomes of a span that begins or ends inside a word, where a format knows only words."""
+
+    WIDEN = "widen"  # the span takes the whole word
+    SPLIT = "split"  # the word is cut at the span's edge: a proclitic is a token of its own
+    DROP = "drop"
 
 
 class AnnotationRecord(
@@ -136,8 +142,8 @@ class WriteOptions:
     """What a person chose for writing; each writer looks only at what concerns it."""
 
     layer: str | None = None  # the annotator whose layer flat formats write; None: the first
-    overlap: Overlap = "outermost"
-    subword: Subword = "widen"
+    overlap: OverlapPolicy = OverlapPolicy.OUTERMOST
+    subword: Subword = Subword.WIDEN
     content_only: bool = False  # leave out lines that are not content or captions
     docstart: bool = True  # write -DOCSTART- before each article
     labels: tuple[str, ...] = ()  # only these, by name; empty: all

@@ -1,0 +1,234 @@
+"""An article as tokens and labelled token ranges, for formats that know nothing else.
+
+What that costs is counted in a LossReport, here and nowhere else.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain, islice, pairwise
+
+import regex
+
+from annotator.core.model import LineStatus, NoteKind, Pieces
+from annotator.core.sentences import sentences
+from annotator.core.spans import flatten
+from annotator.core.text import grapheme_bounds
+from annotator.core.words import tokens
+from annotator.formats.loss import LossKind, LossReport
+from annotator.formats.records import (
+    AnnotationRecord,
+    LayerRecord,
+    Record,
+    Subword,
+    WriteOptions,
+)
+
+Placed = tuple[AnnotationRecord, Pieces]  # an annotation and where it is in the text as written
+_INVISIBLE = regex.compile(r"[\p{Cf}\p{Mn}]+")
+_KEPT_LINES = frozenset({LineStatus.CONTENT, LineStatus.CAPTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A labelled stretch of text (code points) that begins and ends with tokens."""
+
+    start: int
+    end: int
+    label: str
+    annotation: AnnotationRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An article in tokens; every mark begins where a token begins and ends where one ends."""
+
+    record: Record  # as it was given
+    text: str  # as it is written: without the lines that were left out
+    tokens: tuple[tuple[int, int], ...]  # code points of that text
+    sentences: tuple[tuple[int, int], ...]  # ranges of token indexes; none cuts a flat mark
+    marks: tuple[Mark, ...]  # in text order; may overlap
+    flat: tuple[Mark, ...]  # those that do not overlap, by the policy
+
+    def token_range(self, mark: Mark) -> tuple[int, int]:
+        """Return the half-open range of token indexes of a mark."""
+        first = bisect_left(self.tokens, (mark.start, mark.start))
+        return first, bisect_left(self.tokens, (mark.end, mark.end), first)
+
+
+def layer_of(record: Record, options: WriteOptions) -> LayerRecord:
+    """Return the layer that is written: the one chosen, else the first; an empty one if none."""
+    for layer in record.layers:
+        if options.layer is None or layer.annotator == options.layer:
+            return layer
+    return LayerRecord()
+
+
+def sheet(record: Record, options: WriteOptions, report: LossReport) -> Sheet:
+    """Return the article in tokens and marks, counting in `report` what that costs.
+
+    Attributes, metadata and overlaps are counted by the format, which may have a place for them.
+    """
+    layer = layer_of(record, options)
+    others = sum(1 for one in record.layers if one is not layer and one.annotations)
+    if others:
+        report.add(LossKind.LAYERS, record, times=others)
+    placed = [(one, one.pieces) for one in _chosen(record, layer, options, report)]
+    _count_notes(record, report)
+    text = record.text
+    if options.content_only:
+        text, placed = _content_only(record, placed, report)
+    elif record.lines:
+        report.add(LossKind.LINES, record, times=len(record.lines))
+    found = [one for one in tokens(text) if not _invisible(text[slice(*one)])]
+    aligned = _Aligner(record, text, found, options.subword, report).marks(placed)
+    marks = sorted(aligned, key=lambda one: (one.start, -one.end))
+    flat, _ = flatten(marks, options.overlap)
+    if options.subword is Subword.SPLIT:
+        found = list(_cut(record, found, marks, report))
+    report.documents += 1
+    return Sheet(
+        record=record,
+        text=text,
+        tokens=tuple(found),
+        sentences=_sentences(text, found, flat),
+        marks=tuple(marks),
+        flat=tuple(flat),
+    )
+
+
+def dropped(sheet: Sheet) -> Iterator[Mark]:
+    """Yield the marks that are not among the flat ones."""
+    kept = {id(mark) for mark in sheet.flat}
+    return (mark for mark in sheet.marks if id(mark) not in kept)
+
+
+def _invisible(text: str) -> bool:
+    return _INVISIBLE.fullmatch(text) is not None
+
+
+def _chosen(
+    record: Record, layer: LayerRecord, options: WriteOptions, report: LossReport
+) -> Iterator[AnnotationRecord]:
+    for one in layer.annotations:
+        if options.labels and one.label not in options.labels:
+            report.add(LossKind.OTHER_LABEL, record, one)
+        else:
+            yield one
+
+
+def _count_notes(record: Record, report: LossReport) -> None:
+    notes = sum(note.kind is NoteKind.NOTE for note in record.notes)
+    for kind, count in (
+        (LossKind.NOTES, notes),
+        (LossKind.QUESTIONS, len(record.notes) - notes),
+    ):
+        if count:
+            report.add(kind, record, times=count)
+
+
+def _content_only(
+    record: Record, placed: Iterable[Placed], report: LossReport
+) -> tuple[str, list[Placed]]:
+    """Take the lines that are not content out of the text, and move the annotations."""
+    gaps = list(_gaps(record))
+    ends = [end for _, end in gaps]
+    shifts = [0, *accumulate(end - start for start, end in gaps)]
+    inside = pairwise((0, *chain.from_iterable(gaps), len(record.text)))
+    text = "".join(record.text[start:end] for start, end in islice(inside, 0, None, 2))
+    kept: list[Placed] = []
+    for one, pieces in placed:
+        if any(start < b and a < end for start, end in pieces for a, b in gaps):
+            report.add(LossKind.LEFT_OUT, record, one)
+            continue
+        # No gap lies inside a piece, so its two ends move by the same number.
+        moved = tuple(
+            (s - by, e - by) for s, e in pieces for by in (shifts[bisect_right(ends, s)],)
+        )
+        kept.append((one, moved))
+    return text, kept
+
+
+def _gaps(record: Record) -> Iterator[tuple[int, int]]:
+    """Yield what is taken out, in order: lines with the line feed that ends (or begins) them."""
+    reached = 0
+    for line in sorted(record.lines, key=lambda one: (one.start, one.end)):
+        if line.status in _KEPT_LINES or line.start < reached:
+            continue
+        start, end = line.start, line.end
+        if end < len(record.text) and record.text[end] == "\n":
+            end += 1
+        elif start > reached and record.text[start - 1] == "\n":
+            start -= 1
+        if start < end:
+            reached = end
+            yield start, end
+
+
+@dataclass(frozen=True, slots=True)
+class _Aligner:
+    """Fits annotations to tokens, by the policy for what begins or ends inside a word."""
+
+    record: Record
+    text: str
+    tokens: Sequence[tuple[int, int]]
+    policy: Subword
+    report: LossReport
+
+    def marks(self, placed: Iterable[Placed]) -> Iterator[Mark]:
+        """Yield a mark for each piece that can be told in whole tokens."""
+        starts, ends = [start for start, _ in self.tokens], [end for _, end in self.tokens]
+        for one, pieces in placed:
+            if len(pieces) > 1:
+                self.report.add(LossKind.PIECES, self.record, one)
+            for start, end in pieces:
+                first, last = bisect_right(ends, start), bisect_left(starts, end) - 1
+                if first > last:
+                    self.report.add(LossKind.WITHOUT_WORD, self.record, one)
+                    continue
+                whole = starts[first], ends[last]
+                inner = max(start, whole[0]), min(end, whole[1])
+                fitted = inner if inner == whole else self._fitted(one, inner, whole)
+                if fitted:
+                    yield Mark(*fitted, one.label, one)
+
+    def _fitted(
+        self, one: AnnotationRecord, inner: tuple[int, int], whole: tuple[int, int]
+    ) -> tuple[int, int] | None:
+        if self.policy is Subword.DROP:
+            self.report.add(LossKind.SUBWORD_DROPPED, self.record, one)
+            return None
+        wide = whole if self.policy is Subword.WIDEN else _to_graphemes(self.text, *inner)
+        if wide != inner:
+            self.report.add(LossKind.WIDENED, self.record, one)
+        return wide
+
+
+def _to_graphemes(text: str, start: int, end: int) -> tuple[int, int]:
+    return grapheme_bounds(text, start)[0], grapheme_bounds(text, end - 1)[1]
+
+
+def _cut(
+    record: Record, found: Sequence[tuple[int, int]], marks: Sequence[Mark], report: LossReport
+) -> Iterator[tuple[int, int]]:
+    """Yield the tokens, those in which a mark begins or ends in parts."""
+    edges = {edge: mark for mark in marks for edge in (mark.start, mark.end)}
+    ordered = sorted(edges)
+    for start, end in found:
+        inside = ordered[bisect_right(ordered, start) : bisect_left(ordered, end)]
+        if inside:
+            report.add(LossKind.SPLIT_WORD, record, edges[inside[0]].annotation)
+        yield from pairwise((start, *inside, end))
+
+
+def _sentences(
+    text: str, found: Sequence[tuple[int, int]], flat: Sequence[Mark]
+) -> tuple[tuple[int, int], ...]:
+    """Return the sentences in token indexes; two that a flat mark reaches over become one."""
+    starts = [start for start, _ in found]
+    firsts = {bisect_left(starts, start) for start, _ in sentences(text)}
+    for mark in flat:
+        first, last = bisect_left(starts, mark.start), bisect_left(starts, mark.end)
+        firsts.difference_update(range(first + 1, last))
+    bounds = sorted(first for first in firsts | {0} if first < len(found))
+    return tuple(pairwise((*bounds, len(found)))) if bounds else ()
