@@ -1,0 +1,46 @@
+"""Slow work as plain functions that open the project for themselves, for a process of its own."""
+
+from pathlib import Path
+
+from annotator.core.model import Id
+from annotator.formats.loss import LossReport
+from annotator.formats.registry import format_named
+from annotator.store.connection import JOB_PATIENCE
+from annotator.store.project import Project
+from annotator.workflow.exporting import ExportChoices, export, losses
+from annotator.workflow.importing import ImportChoices, ImportReport, import_files
+from annotator.workflow.progress import SILENT, Ticker
+
+
+def import_job(
+    path: Path,
+    person: Id,
+    files: tuple[Path, ...],
+    choices: ImportChoices,
+    *,
+    ticker: Ticker = SILENT,
+) -> ImportReport:
+    """Import files as `person`."""
+    with Project.open(path, person=person, patience=JOB_PATIENCE) as project:
+        return import_files(project, files, choices, ticker=ticker)
+
+
+def export_job(
+    path: Path,
+    form: str,
+    destination: Path,
+    choices: ExportChoices,
+    *,
+    ticker: Ticker = SILENT,
+) -> LossReport:
+    """Export in the format named `form`."""
+    with Project.open(path, readonly=True, patience=JOB_PATIENCE) as project:
+        return export(project, format_named(form), destination, choices, ticker=ticker)
+
+
+def losses_job(
+    path: Path, form: str, choices: ExportChoices, *, ticker: Ticker = SILENT
+) -> LossReport:
+    """Find what an export would lose."""
+    with Project.open(path, readonly=True, patience=JOB_PATIENCE) as project:
+        return losses(project, format_named(form), choices, ticker=ticker)

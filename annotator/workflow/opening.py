@@ -1,0 +1,86 @@
+"""Projects are made and opened: with the default labels, the sample, the person of this machine."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from annotator.core.model import Id, Label, Role
+from annotator.formats.records import ProjectRecord, ReadOptions
+from annotator.formats.registry import read_file
+from annotator.language import N_
+from annotator.paths import resources
+from annotator.store.errors import NotAProject
+from annotator.store.project import Project
+from annotator.workflow.importing import ImportReport, import_files
+
+SUFFIX = ".annproj"
+
+
+class _LabelFile(msgspec.Struct):
+    labels: tuple[Label, ...]
+
+
+def default_labels() -> tuple[Label, ...]:
+    """Return the label set that new projects begin with."""
+    path = resources() / "labels" / "default.json"
+    return msgspec.json.decode(path.read_bytes(), type=_LabelFile).labels
+
+
+def create_project(path: Path, *, name: str, person: str, like: Path | None = None) -> Project:
+    """Make a project led by `person`, with the default labels or those of a dataset of ours.
+
+    Raises NotAProject when the file exists, or when `like` is no dataset with a header.
+    """
+    labels: Sequence[Label] = default_labels()
+    guideline = ""
+    if like is not None:
+        header = _header(like)
+        labels, guideline, name = header.labels, header.guideline, name or header.name
+    return Project.create(path, name=name, person=person, labels=labels, guideline=guideline)
+
+
+def create_sample(path: Path, *, person: str) -> Project:
+    """Make the sample project: invented articles, ready to mark, with layers to compare."""
+    sample = resources() / "sample" / "sample.jsonl"
+    project = create_project(path, name="", person=person, like=sample)
+    report: ImportReport = import_files(project, [sample])
+    if report.problem_count:
+        raise RuntimeError(f"the sample does not import: {report.problems[0]}")
+    return project
+
+
+def open_project(path: Path, *, person: Id | None = None) -> Project:
+    """Open a project for the person at this machine, sweeping up what dead writers left.
+
+    When nobody is named and the project has several people, `project.me` is None: ask, then
+    ``sign_in``. Raises NotAProject, Damaged, Busy.
+    """
+    project = Project.open(path)
+    try:
+        known = {one.id for one in project.annotators.people()}
+        if person in known and person is not None:
+            project.sign_in(person)
+        elif len(leads := _keyboard_people(project)) == 1:
+            project.sign_in(leads[0])
+        if not project.readonly and project.me is not None:
+            project.sweep()
+    except BaseException:
+        project.close()
+        raise
+    return project
+
+
+def _keyboard_people(project: Project) -> list[Id]:
+    return [one.id for one in project.annotators.people() if one.roles != {Role.SOURCE}]
+
+
+def _header(path: Path) -> ProjectRecord:
+    for item in read_file(path, ReadOptions()):
+        if isinstance(item, ProjectRecord):
+            return item
+        break
+    raise NotAProject(
+        N_("{file} has no project in its first line. Choose a dataset that this program wrote."),
+        file=path.name,
+    )
