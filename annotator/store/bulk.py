@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from annotator.core.model import Id, Line
@@ -17,13 +17,14 @@ from annotator.store.bodies import (
     canonical,
 )
 from annotator.store.connection import writing
-from annotator.store.errors import Refused
+from annotator.store.errors import ProjectError, Refused
 from annotator.store.gesture import Door
 from annotator.store.ids import named_id, new_id, now
-from annotator.store.journal import OpenGesture, entries_of
+from annotator.store.journal import OpenGesture, Writer, entries_of
 from annotator.store.state import Deriver, Entry
 
 STALE = 120_000  # milliseconds without a heartbeat after which a writer counts as dead
+CONDEMNED = 0  # the heartbeat of a gesture that is being cleared away: it can no longer be sealed
 BREATH = 0.002  # seconds between batches, in which the window gets its turn
 PURGE_BATCH = 200  # documents
 
@@ -108,16 +109,27 @@ class Bulk:
     def seal(self) -> None:
         """Make everything visible at once."""
         _, writer = self.door.signed_in()
-        with self._transaction():
-            for entry in self._deferred():
-                self._deriver.apply(entry)
-            writer.seal(self.opened)
+        try:
+            with self._transaction():
+                for entry in self._deferred():
+                    self._deriver.apply(entry)
+                writer.seal(self.opened)
+        except ProjectError:
+            # A commit that raised may still have reached the disk: ask the journal.
+            if not self._is_sealed():
+                raise
         self.sealed = True
+
+    def _is_sealed(self) -> bool:
+        row = self.door.connection.execute(
+            "select 1 from gestures where uuid = ? and sealed is not null", (self.opened.uuid,)
+        ).fetchone()
+        return row is not None
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         _, writer = self.door.signed_in()
-        with writing(self.door.db, self.door.path, patience=self.door.patience):
+        with writing(self.door.db, patience=self.door.patience):
             writer.beat(self.opened)
             yield
 
@@ -190,8 +202,7 @@ def bulk(door: Door, verb: str, *, undoes: Id | None = None) -> Iterator[Bulk]:
     me, writer = door.signed_in()
     if door.bulk:
         raise Refused(N_("A large piece of work is still running in this window."))
-    del me
-    with writing(door.db, door.path, patience=door.patience):
+    with writing(door.db, patience=door.patience):
         opened = writer.begin(verb, document=None, undoes=door.known_gesture(undoes))
     work = Bulk(door, opened)
     door.bulk = True
@@ -200,58 +211,124 @@ def bulk(door: Door, verb: str, *, undoes: Id | None = None) -> Iterator[Bulk]:
     finally:
         door.bulk = False
         if not work.sealed:
-            purge(door, opened.id)
+            # The stream must not go on behind changes that are taken out of it.
+            door.writer = Writer(door.connection, me.id)
+            with suppress(ProjectError):  # what cannot be cleared away now is swept later
+                purge(door, opened.uuid)
 
 
-def abandoned(connection: sqlite3.Connection) -> list[int]:
-    """Return the unsealed gestures whose writers are gone."""
+def abandoned(connection: sqlite3.Connection) -> list[bytes]:
+    """Return the ids of the unsealed gestures whose writers are gone.
+
+    One that cannot have been unsealed all along is left out: that is damage, not remains.
+    """
     rows = connection.execute(
         """
-        select g.id, g.heartbeat, s.machine from gestures g join streams s on s.id = g.stream
-        where g.sealed is null
+        select g.id, g.uuid, g.heartbeat, s.machine from gestures g
+        join streams s on s.id = g.stream where g.sealed is null
         """
     ).fetchall()
-    return [int(row[0]) for row in rows if _is_dead(int(row[1]), str(row[2]))]
+    return [
+        bytes(uuid)
+        for gesture, uuid, heartbeat, machine in rows
+        if _is_dead(int(heartbeat), str(machine)) and not was_visible(connection, int(gesture))
+    ]
 
 
-def purge(door: Door, gesture: int) -> None:
+def was_visible(connection: sqlite3.Connection, gesture: int) -> bool:
+    """Tell whether an unsealed gesture must have been sealed once: something builds on it.
+
+    Small gestures become visible in the transaction that writes them, so only a gesture of the
+    project, at the end of its stream, with no number missing in the order of visibility, can be
+    unsealed honestly.
+    """
+    row = connection.execute(
+        """
+        select g.document is not null
+          or (select coalesce(max(sealed), 0) <> count(sealed) from gestures)
+          or exists (select 1 from changes c where c.stream = g.stream and c.gesture <> g.id
+                     and c.seq > (select min(seq) from changes where gesture = g.id))
+          or exists (select 1 from documents d join changes c on c.document = d.id
+                     where d.gesture = g.id and c.gesture <> g.id)
+          or exists (select 1 from gestures later where later.undoes = g.id
+                     or later.document in (select id from documents where gesture = g.id))
+        from gestures g where g.id = ?
+        """,
+        (gesture,),
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def sweep(door: Door) -> int:
+    """Take away what dead writers left unsealed; return how many gestures that were."""
+    swept = 0
+    for uuid in abandoned(door.connection):
+        with writing(door.db, patience=door.patience):
+            # Its writer may have come back, or another window may have cleared it meanwhile.
+            still = uuid in abandoned(door.connection)
+            if still:
+                _condemn(door.connection, uuid)
+        if still:
+            purge(door, uuid)
+            swept += 1
+    return swept
+
+
+def purge(door: Door, uuid: bytes) -> None:
     """Take an unsealed gesture out of the file, in short batches."""
-    while _purge_documents(door, gesture):
+    with writing(door.db, patience=door.patience):
+        _condemn(door.connection, uuid)
+    while True:
+        with writing(door.db, patience=door.patience):
+            # Asked each time: stand-ins are used again once another window has cleared it away.
+            row = door.connection.execute(
+                "select id from gestures where uuid = ? and sealed is null and heartbeat = ?",
+                (uuid, CONDEMNED),
+            ).fetchone()
+            if row is None:
+                return
+            if not _purge_documents(door.connection, int(row[0])):
+                _purge_rest(door.connection, int(row[0]))
         time.sleep(BREATH)
-    with writing(door.db, door.path, patience=door.patience):
-        connection = door.connection
+
+
+def _condemn(connection: sqlite3.Connection, uuid: bytes) -> None:
+    connection.execute(
+        "update gestures set heartbeat = ? where uuid = ? and sealed is null", (CONDEMNED, uuid)
+    )
+
+
+def _purge_documents(connection: sqlite3.Connection, gesture: int) -> bool:
+    rows = connection.execute(
+        "select id, text from documents where gesture = ? order by id desc limit ?",
+        (gesture, PURGE_BATCH),
+    ).fetchall()
+    for document, text in rows:
+        for table in ("annotations", "work", "objects", "changes"):
+            connection.execute(f"delete from {table} where document = ?", (document,))
+        connection.execute("delete from documents where id = ?", (document,))
         connection.execute(
-            "delete from objects where change in (select position from changes where gesture = ?)",
-            (gesture,),
+            "delete from texts where id = ? and not exists"
+            " (select 1 from documents where text = texts.id)",
+            (text,),
         )
-        connection.execute("delete from changes where gesture = ?", (gesture,))
-        connection.execute("delete from gestures where id = ? and sealed is null", (gesture,))
-
-
-def _purge_documents(door: Door, gesture: int) -> bool:
-    with writing(door.db, door.path, patience=door.patience):
-        connection = door.connection
-        rows = connection.execute(
-            "select id, text from documents where gesture = ? order by id desc limit ?",
-            (gesture, PURGE_BATCH),
-        ).fetchall()
-        for document, text in rows:
-            for table in ("annotations", "work", "objects", "changes"):
-                connection.execute(f"delete from {table} where document = ?", (document,))
-            connection.execute("delete from documents where id = ?", (document,))
-            connection.execute(
-                "delete from texts where id = ? and not exists"
-                " (select 1 from documents where text = texts.id)",
-                (text,),
-            )
     return bool(rows)
+
+
+def _purge_rest(connection: sqlite3.Connection, gesture: int) -> None:
+    connection.execute(
+        "delete from objects where change in (select position from changes where gesture = ?)",
+        (gesture,),
+    )
+    connection.execute("delete from changes where gesture = ?", (gesture,))
+    connection.execute("delete from gestures where id = ?", (gesture,))
 
 
 def _is_dead(heartbeat: int, machine: str) -> bool:
     host, _, process = machine.rpartition("/")
     if host == this_machine() and process.isdigit() and not process_alive(int(process)):
         return True
-    return now() - heartbeat > STALE
+    return abs(now() - heartbeat) > STALE  # either way: the clock may have been set back
 
 
 def _last(connection: sqlite3.Connection, table: str) -> int:

@@ -1,12 +1,14 @@
 """Connections to project files: pragmas, limits, locks, and the registry of open files."""
 
+import errno
 import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Self, TypeVar
 
 from sqlite_utils import Database
 
@@ -14,6 +16,8 @@ from annotator.errors import AnnotatorError
 from annotator.language import N_
 from annotator.store.errors import Busy, Damaged, NotAProject, ReadOnly, WriteFailed
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION
+
+T = TypeVar("T")
 
 MAGIC = b"SQLite format 3\x00"
 GUI_PATIENCE = 0.05  # seconds that the window may wait for a lock
@@ -34,6 +38,41 @@ _open_files: dict[tuple[int, int], int] = {}
 _registry = threading.Lock()
 
 
+class _Connection(sqlite3.Connection):
+    """A connection to a project file whose cursors say what to do about an error."""
+
+    path = Path()
+    identity = (0, 0)
+
+    def cursor(self, *_: Any) -> Any:
+        return super().cursor(_Cursor)
+
+
+class _Cursor(sqlite3.Cursor):
+    """Every statement and every row may meet a full disk, a lock or damage."""
+
+    def execute(self, *args: Any) -> Self:
+        return self._asking(super().execute, *args)
+
+    def executemany(self, *args: Any) -> Self:
+        return self._asking(super().executemany, *args)
+
+    def fetchone(self) -> Any:
+        return self._asking(super().fetchone)
+
+    def fetchall(self) -> list[Any]:
+        return self._asking(super().fetchall)
+
+    def _asking(self, what: Callable[..., T], *args: Any) -> T:
+        try:
+            return what(*args)
+        except sqlite3.ProgrammingError:  # a wrong call is a bug and stays one
+            raise
+        except sqlite3.DatabaseError as error:
+            path = self.connection.path if isinstance(self.connection, _Connection) else Path()
+            raise explain(error, path) from error
+
+
 def is_open_here(path: Path) -> bool:
     """Tell whether this process holds a connection to the file."""
     try:
@@ -51,44 +90,42 @@ def connect(path: Path, *, readonly: bool, patience: float = GUI_PATIENCE) -> Da
     """
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rw'}"
     try:
-        raw = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+        raw = sqlite3.connect(
+            uri, uri=True, timeout=patience, isolation_level=None, factory=_Connection
+        )
     except sqlite3.OperationalError as error:
         raise explain(error, path) from error
-    key = _identity(path)
+    raw.path = path
     with _registry:
-        _open_files[key] = _open_files.get(key, 0) + 1
+        raw.identity = _identity(path)
+        _open_files[raw.identity] = _open_files.get(raw.identity, 0) + 1
     try:
         return _prepared(raw, readonly=readonly)
-    except sqlite3.Error as error:
-        _release(raw, key)
-        raise explain(error, path) from error
+    except BaseException:
+        _release(raw)
+        raise
 
 
-def disconnect(db: Database, path: Path) -> None:
+def disconnect(db: Database) -> None:
     """Close a connection made by ``connect``."""
-    try:
-        key = _identity(path)
-    except FileNotFoundError:  # the file was deleted while it was open
-        db.conn.close()
-        return
-    _release(db.conn, key)
+    _release(db.conn)
 
 
 def read_header(path: Path) -> tuple[int, int]:
     """Return (application id, user version) of a file, asked without disturbing its locks.
 
-    Raises NotAProject when it is no SQLite file.
+    Raises NotAProject when it is no SQLite file, or one that we would not have written.
     """
-    if is_open_here(path):
-        return APPLICATION_ID, SCHEMA_VERSION
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
+        head = _head(path)
     except OSError as error:
         raise NotAProject(
             N_("{file} cannot be read: {reason}."), file=path, reason=error.strerror
         ) from error
-    if len(head) < 100 or not head.startswith(MAGIC):
+    if head is None:
+        return APPLICATION_ID, SCHEMA_VERSION
+    # Opening a file in WAL mode would already change it, so that is refused from its header.
+    if len(head) < 100 or not head.startswith(MAGIC) or head[18:20] != b"\x01\x01":
         raise NotAProject(
             N_("{file} is not an annotator project. Choose a file that ends in .annproj."),
             file=path,
@@ -96,25 +133,31 @@ def read_header(path: Path) -> tuple[int, int]:
     return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
 
 
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder outlast a power cut (Windows does so by itself)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
-def writing(db: Database, path: Path, *, patience: float) -> Iterator[None]:
+def writing(db: Database, *, patience: float) -> Iterator[None]:
     """Run one immediate transaction; nested use of ``db.atomic()`` becomes savepoints.
 
     Raises Busy when the lock cannot be had in `patience` seconds, WriteFailed when the disk
     refuses. A commit that raises may still be durable: callers look at the journal's head.
     """
-    _begin(db.conn, path, patience)
+    _begin(db.conn, patience)
     try:
         yield
         db.conn.execute("commit")
-    except BaseException as error:
+    except BaseException:
         if db.conn.in_transaction:
-            try:
-                db.conn.execute("rollback")
-            except sqlite3.Error as failed:
-                raise explain(failed, path) from failed
-        if isinstance(error, sqlite3.Error):
-            raise explain(error, path) from error
+            db.conn.execute("rollback")
         raise
 
 
@@ -152,6 +195,18 @@ def explain(error: sqlite3.Error, path: Path) -> AnnotatorError:
     )
 
 
+def _head(path: Path) -> bytes | None:
+    """Return the first 100 bytes of a file, or None when it is open here."""
+    # Held all through: between asking and reading, another thread could open the file and lock it.
+    with _registry:
+        if _open_files.get(_identity(path), 0):
+            return None
+        if not path.is_file():  # a named pipe would be waited for for ever
+            raise OSError(errno.EINVAL, "not a file")
+        with path.open("rb") as file:
+            return file.read(100)
+
+
 def _prepared(raw: sqlite3.Connection, *, readonly: bool) -> Database:
     for limit, value in _LIMITS:
         raw.setlimit(limit, value)
@@ -167,22 +222,23 @@ def _prepared(raw: sqlite3.Connection, *, readonly: bool) -> Database:
     return Database(raw, execute_plugins=False)
 
 
-def _begin(raw: sqlite3.Connection, path: Path, patience: float) -> None:
+def _begin(raw: sqlite3.Connection, patience: float) -> None:
     # SQLite's own waiting backs off to 25 ms and misses the short gaps that an import leaves.
     deadline = time.monotonic() + patience
     while True:
         try:
             raw.execute("begin immediate")
-        except sqlite3.OperationalError as error:
-            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() >= deadline:
-                raise explain(error, path) from error
+        except Busy:
+            if time.monotonic() >= deadline:
+                raise
             time.sleep(0.0005)
         else:
             return
 
 
-def _release(raw: sqlite3.Connection, key: tuple[int, int]) -> None:
+def _release(raw: sqlite3.Connection) -> None:
+    # Not asked of the path again: the file may have been deleted or replaced meanwhile.
+    key = raw.identity if isinstance(raw, _Connection) else (0, 0)
     raw.close()
     with _registry:
         left = _open_files.get(key, 1) - 1

@@ -66,7 +66,7 @@ class Door:
         gesture: Gesture | None = None
         finished = False
         try:
-            with writing(self.db, self.path, patience=self.patience):
+            with writing(self.db, patience=self.patience):
                 opened = writer.begin(
                     verb,
                     document=self.known_document(document),
@@ -106,7 +106,7 @@ class Door:
     def _durable(writer: Writer, gesture: "Gesture") -> bool:
         try:
             return writer.head().seq >= gesture.last_seq
-        except sqlite3.Error:
+        except ProjectError:
             return False
 
 

@@ -210,7 +210,8 @@ class Writer:
     def beat(self, gesture: OpenGesture) -> None:
         """Say that an unsealed gesture's writer is alive. Raises Damaged when it was cleared."""
         alive = self._connection.execute(
-            "update gestures set heartbeat = ? where id = ? and uuid = ? and sealed is null",
+            "update gestures set heartbeat = ? where id = ? and uuid = ? and sealed is null"
+            " and heartbeat > 0",
             (now(), gesture.id, gesture.uuid),
         ).rowcount
         if not alive:

@@ -12,13 +12,14 @@ from annotator.core.model import GOLD, Annotator, Id, Label, Role
 from annotator.language import N_
 from annotator.store.annotations import Annotations
 from annotator.store.bodies import ProjectBody
-from annotator.store.bulk import Bulk, abandoned, bulk, purge
+from annotator.store.bulk import Bulk, bulk, sweep
 from annotator.store.connection import (
     GUI_PATIENCE,
     connect,
     disconnect,
     explain,
     read_header,
+    sync_folder,
 )
 from annotator.store.documents import Documents
 from annotator.store.errors import NotAProject, ReadOnly
@@ -75,11 +76,12 @@ class Project:
         part = path.with_name(f".{path.name}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            part.unlink(missing_ok=True)
+            _remove(part)
             sqlite3.connect(part).close()
             _make_tables(part)
             _fill(part, name, person, labels, guideline, identity)
             part.rename(path)
+            sync_folder(path.parent)
         except OSError as error:
             raise ReadOnly(
                 N_("{folder} cannot be written ({reason}). Choose another folder."),
@@ -88,6 +90,8 @@ class Project:
             ) from error
         except sqlite3.Error as error:
             raise explain(error, path) from error
+        finally:
+            _remove(part)
         project = cls.open(path)
         project.sign_in(project.annotators.people()[0].id)
         return project
@@ -106,7 +110,12 @@ class Project:
         A file that a newer program made, or that cannot be written, opens for reading only.
         Raises NotAProject, Damaged or Busy.
         """
-        path = path.resolve()
+        try:
+            path = path.resolve()
+        except (OSError, RuntimeError) as error:  # a link that leads to itself
+            raise NotAProject(
+                N_("{file} cannot be opened. Is it still there?"), file=path
+            ) from error
         application, version = read_header(path)
         if application != APPLICATION_ID:
             raise NotAProject(
@@ -123,11 +132,8 @@ class Project:
             project.about.body()
             if person is not None:
                 project.sign_in(person)
-        except sqlite3.Error as error:
-            disconnect(db, path)
-            raise explain(error, path) from error
         except BaseException:
-            disconnect(db, path)
+            disconnect(db)
             raise
         return project
 
@@ -145,7 +151,7 @@ class Project:
 
     def close(self) -> None:
         """Close the file."""
-        disconnect(self._door.db, self.path)
+        disconnect(self._door.db)
 
     def gesture(
         self, verb: str, *, document: Id | None = None, undoes: Id | None = None
@@ -159,10 +165,7 @@ class Project:
 
     def sweep(self) -> int:
         """Take away what dead writers left unsealed; return how many gestures that were."""
-        gone = abandoned(self._door.connection)
-        for gesture in gone:
-            purge(self._door, gesture)
-        return len(gone)
+        return sweep(self._door)
 
     def data_version(self) -> int:
         """Return a number that changes whenever another connection has written."""
@@ -176,14 +179,11 @@ class Project:
     @contextmanager
     def _snapshot(self) -> Iterator[None]:
         connection = self._door.connection
+        connection.execute("begin")
         try:
-            connection.execute("begin")
-            try:
-                yield
-            finally:
-                connection.execute("commit")
-        except sqlite3.OperationalError as error:
-            raise explain(error, self.path) from error
+            yield
+        finally:
+            connection.execute("commit")
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -207,6 +207,11 @@ class Project:
         self.close()
 
 
+def _remove(part: Path) -> None:
+    part.unlink(missing_ok=True)
+    part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+
+
 def _make_tables(path: Path) -> None:
     db = connect(path, readonly=False, patience=GUI_PATIENCE)
     try:
@@ -215,7 +220,7 @@ def _make_tables(path: Path) -> None:
         db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
         migrations.apply(db)
     finally:
-        disconnect(db, path)
+        disconnect(db)
 
 
 def _fill(
@@ -234,7 +239,7 @@ def _fill(
             for label in labels:
                 gesture.put("label", label.id, label)
     finally:
-        disconnect(db, path)
+        disconnect(db)
 
 
 def _writable(path: Path) -> bool:
