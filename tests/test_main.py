@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import main
+from annotator.__main__ import has_display, opens_window
 
 SOURCE = Path(main.__file__).parent
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for Python")
@@ -47,6 +48,41 @@ def start(root: Path, *arguments: str, **environ: str) -> subprocess.CompletedPr
         text=True,
         check=False,
     )
+
+
+# ---- the window or the command line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "window"),
+    [
+        ([], True),
+        (["خبر.annproj"], True),
+        (["/srv/projects/news"], True),
+        (["stats", "news.annproj"], False),
+        (["hand-out"], False),
+        (["--help"], False),
+        (["--language=./ar"], False),
+    ],
+)
+def test_files_open_the_window_and_words_are_verbs(arguments: list[str], window: bool) -> None:
+    assert opens_window(arguments) is window
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ", "display"),
+    [
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ""}, False),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, True),
+        ("darwin", {}, True),
+    ],
+)
+def test_only_linux_can_be_without_a_display(
+    platform: str, environ: dict[str, str], display: bool
+) -> None:
+    assert has_display(platform, environ) is display
 
 
 # ---- stamp
@@ -121,6 +157,13 @@ def in_a_path_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **programs: st
         program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
         program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
+
+
+def test_the_readme_names_the_packages_that_are_probed() -> None:
+    readme = (SOURCE / "README.md").read_text("utf-8")
+    command = readme.split("sudo apt-get install -y ")[1].split("```")[0]
+    packages = [library.package for library in main.HEADLESS + main.X11]
+    assert command.replace("\\\n", " ").split() == packages
 
 
 ABSENT = (main.Library("libnobody.so.7", "libnobody7"), main.Library("libnone.so.1", "libnone1"))
