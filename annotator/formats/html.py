@@ -16,7 +16,6 @@ from annotator.formats.encoding import Decoded, decode, guess_encoding
 from annotator.formats.files import read_whole, sha256
 from annotator.formats.records import Items, Problem, ReadOptions, Record
 
-MAX_DEPTH = 240  # of nested elements
 _SKIPPED_NAMES = """
 script style nav aside footer form noscript template iframe object svg math button select
 textarea input head video audio canvas map menu dialog
@@ -111,8 +110,9 @@ def _parsed(text: str) -> etree._Element:
         raise AnnotatorError("The page holds no text.") from error
     if root is None:
         raise AnnotatorError("The page holds no text.")
-    if any("depth" in entry.message.lower() for entry in parser.error_log):
-        raise AnnotatorError("The page is nested too deeply to be read.")
+    # Where its limits are passed the parser stops, and would silently cut the article.
+    if any(entry.level_name == "FATAL" for entry in parser.error_log):
+        raise AnnotatorError("The page is nested too deeply or too large to be read whole.")
     return root
 
 
