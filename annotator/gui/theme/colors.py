@@ -12,7 +12,7 @@ from annotator.paths import resources
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """One colour for each role; `docs` of a role stands beside it."""
+    """One colour for each role."""
 
     name: str
     dark: bool

@@ -33,7 +33,7 @@ def emoji_family() -> str:
 def interface_font(*, pixels: int = INTERFACE_PIXELS, bold: bool = False) -> QFont:
     """Return the font of buttons, lists and labels."""
     font = QFont()
-    font.setFamilies([INTERFACE_FAMILY, READING_FAMILY, emoji_family()])
+    font.setFamilies([INTERFACE_FAMILY, emoji_family()])
     font.setPixelSize(pixels)
     if bold:
         font.setWeight(QFont.Weight.DemiBold)

@@ -24,7 +24,8 @@ def style_sheet(theme: Theme) -> str:
         for one in fields(theme)
         if isinstance(getattr(theme, one.name), QColor)
     }
-    return template.substitute(colors)
+    marks = (resources() / "themes" / "marks" / theme.name).as_posix()
+    return template.substitute(colors, marks=marks)
 
 
 def put_on(app: QApplication, theme: Theme) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -120,8 +120,8 @@ class KeyButton(QPushButton):
         if self._plain:
             font = self.font()
             font.setWeight(font.Weight.DemiBold)  # the widest it gets
-            metrics = self.fontMetrics()
-            parts.append(("text", metrics.horizontalAdvance(self._plain) + 2))
+            width = QFontMetrics(font).horizontalAdvance(self._plain)
+            parts.append(("text", width + 2))
         if self._caps:
             parts.append(("caps", cap_size(self._caps).width()))
         return tuple(parts)
@@ -143,12 +143,18 @@ class IconButton(QToolButton):
     """A button that is an icon; what it does stands in its tip and is read to screen readers."""
 
     def __init__(
-        self, icon_name: str, name: str, *, keys: str = "", parent: QWidget | None = None
+        self,
+        icon_name: str,
+        name: str,
+        *,
+        keys: str = "",
+        size: int = 20,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setIconSize(QSize(20, 20))
+        self.setIconSize(QSize(size, size))
         self.set_name(name, keys=keys)
         self.set_icon(icon_name)
 
@@ -161,7 +167,7 @@ class IconButton(QToolButton):
     def set_icon(self, name: str) -> None:
         """Change the icon."""
         self._icon_name = name
-        self.setIcon(icon(name, current()))
+        self.setIcon(icon(name, current(), self.iconSize().width()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

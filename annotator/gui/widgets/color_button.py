@@ -34,7 +34,7 @@ class ColorButton(QPushButton):
         """Show a colour, without a signal."""
         self._color = color
         self.setIcon(_square(color))
-        self.setText(ltr(color))
+        self.setText(f"\u00a0{ltr(color)}")
         self.setAccessibleName(f"{self._name}: {color}")
 
     def choose(self, color: str) -> None:

@@ -3,8 +3,8 @@
 import html
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextOption
 from PySide6.QtWidgets import QLabel, QStyle, QWidget
 
 from annotator.language import isolate
@@ -13,7 +13,12 @@ Tone = Literal["", "muted", "heading", "title", "figure", "warning", "danger"]
 
 
 class PlainLabel(QLabel):
-    """A label that shows its text letter for letter, shortened with … where there is no room."""
+    """A label that shows its text letter for letter, shortened with … where there is no room.
+
+    Qt takes the direction and the side of a label's text from its first strong letter. A sentence
+    of the interface has those of the interface, even where it begins with a name or a number, so
+    the label draws its text itself.
+    """
 
     def __init__(
         self,
@@ -46,23 +51,29 @@ class PlainLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         room = self.contentsRect()
-        short = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        text = self._fitting(room.width())
+        option = QTextOption(
+            QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+            | Qt.AlignmentFlag.AlignAbsolute
         )
-        if not self._elide or short == self.text():
-            super().paintEvent(event)
-            return
-        self.setToolTip(tooltip(self.text()))
+        option.setTextDirection(self.layoutDirection())
+        wrap = QTextOption.WrapMode
+        option.setWrapMode(wrap.WordWrap if self.wordWrap() else wrap.NoWrap)
         painter = QPainter(self)
-        self.style().drawItemText(
-            painter,
-            room,
-            int(QStyle.visualAlignment(self.layoutDirection(), self.alignment())),
-            self.palette(),
-            self.isEnabled(),
-            short,
-            self.foregroundRole(),
-        )
+        self.drawFrame(painter)
+        group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
+        painter.setPen(self.palette().color(group, self.foregroundRole()))
+        painter.drawText(QRectF(room), text, option)
+
+    def _fitting(self, width: int) -> str:
+        """Return the text as far as it fits; a tip shows the whole when it does not."""
+        if not self._elide:
+            return self.text()
+        short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+        tip = tooltip(self.text()) if short != self.text() else ""
+        if tip != self.toolTip():
+            self.setToolTip(tip)
+        return short
 
 
 def plain_label(

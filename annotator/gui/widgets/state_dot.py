@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.core.model import State
 from annotator.gui.theme import Theme, current
 
-_SIDE = 14
+_SIDE = 16
 
 
 def paint_state(
@@ -17,7 +17,7 @@ def paint_state(
 
     An open question adds a point at the upper corner.
     """
-    side = min(rect.width(), rect.height()) - 4
+    side = min(rect.width(), rect.height()) - 6
     disc = QRectF(0, 0, side, side)
     disc.moveCenter(rect.center())
     color = theme.edge if state in (State.TODO, State.SKIPPED) else theme.accent
@@ -35,7 +35,7 @@ def paint_state(
     if flagged:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.warning)
-        painter.drawEllipse(disc.topRight(), 3.2, 3.2)
+        painter.drawEllipse(disc.topRight(), 2.6, 2.6)
     painter.restore()
 
 

@@ -24,7 +24,7 @@ class Toast(QFrame):
         self._text = PlainLabel()
         self.button = KeyButton("", role="link")
         row = QHBoxLayout(self)
-        row.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
+        row.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
         row.addWidget(self._text)
         row.addWidget(self.button)
         self.timer = QTimer(self, singleShot=True, interval=SHOWN_FOR)
