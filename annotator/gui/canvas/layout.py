@@ -46,7 +46,7 @@ class Flow:
         self._shapes: dict[int, Shape] = {}
         self._scenes: dict[int, Scene] = {}
         self._directions: dict[int, Direction] = {}
-        self._base = content.base or text_direction(content.text)
+        self._base = content.base or text_direction(content.text[:_DIRECTION_SAMPLE])
         self._dim = [line for line in content.lines if line.status not in _CONTENT]
         self._dim_starts = [line.start for line in self._dim]
         self._marks: dict[Id, Mark] = {}

@@ -17,6 +17,7 @@ from annotator.gui.theme import LabelPaint, Theme, label_paint
 _LEAST_WIDTH = 3.0  # pixels; a span without ink of its own is seen too
 _RADIUS = 3.0
 _LINE = 2.0
+_TAG_GAP = 3.0  # leaves room for the frame of the selected
 _BADGE = 6.5  # radius of the question mark's disc
 
 
@@ -38,6 +39,7 @@ class Painter:
         self._styles = styles
         self._metrics = QFontMetricsF(page.tag_font)
         self._paints: dict[str, LabelPaint] = {}
+        self._widths: dict[str, float] = {}
 
     def tag_text(self, label: str) -> str:
         """Return what stands on the tag of a label."""
@@ -46,7 +48,9 @@ class Painter:
 
     def tag_width(self, label: str) -> float:
         """Return the width of a label's tag in pixels."""
-        return self._metrics.horizontalAdvance(self.tag_text(label)) + 1
+        if label not in self._widths:
+            self._widths[label] = self._metrics.horizontalAdvance(self.tag_text(label)) + 1
+        return self._widths[label]
 
     def paint_of(self, mark: Mark) -> LabelPaint:
         """Return the colours of a mark."""
@@ -111,10 +115,8 @@ class Painter:
         tint = QColor(self.paint_of(mark).tint)
         if mark.id in look.hovered and not mark.suggested:
             tint.setAlphaF(min(1.0, tint.alphaF() * 1.7))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint)
         for box in stroke.boxes:
-            painter.drawRoundedRect(self._ground(box, scene.rows[box.line]), _RADIUS, _RADIUS)
+            _fill(painter, self._ground(box, scene.rows[box.line]), tint)
 
     def _ground(self, box: Box, row: Row) -> QRectF:
         left, width = _visible(box)
@@ -185,7 +187,7 @@ class Painter:
                 text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, tag.width)
             row = scene.rows[tag.row]
             painter.setPen(self.paint_of(marks[tag.mark]).tag)
-            bottom = row.baseline - self.page.up - 2.0
+            bottom = row.baseline - self.page.up - _TAG_GAP
             painter.drawText(QPointF(tag.left, bottom - self._metrics.descent() * 0.45), text)
 
 
@@ -201,10 +203,19 @@ def _visible(box: Box) -> tuple[float, float]:
     return (box.left + box.right - _LEAST_WIDTH) / 2, _LEAST_WIDTH
 
 
+def _fill(painter: QPainter, ground: QRectF, color: QColor) -> None:
+    """Fill whole pixels, without the four at the corners: fifty times faster than an arc."""
+    left, right = round(ground.left()), round(ground.right())
+    top, height = round(ground.top()), round(ground.height())
+    painter.fillRect(left, top + 1, 1, height - 2, color)
+    painter.fillRect(left + 1, top, right - left - 2, height, color)
+    painter.fillRect(right - 1, top + 1, 1, height - 2, color)
+
+
 def _frame(painter: QPainter, ground: QRectF, box: Box, pen: QPen, outset: float) -> None:
     """Draw a frame that stays open where the span goes on elsewhere."""
     ends = (box.opens, box.closes)
-    frame = ground.adjusted(-outset, -outset, outset, outset)
+    frame = ground.adjusted(-outset, -min(outset, 1.5), outset, outset)
     clip = QRectF(frame).adjusted(-2, -2, 2, 2)
     if box.left not in ends:
         frame.setLeft(frame.left() - 12)

@@ -76,10 +76,17 @@ def compose(
         for number, (start, end) in enumerate(mark.pieces)
         if start < shape.end and shape.start < end
     ]
-    lanes = stack([(start, end) for _, _, start, end in pieces])
+    # All pieces of a mark share a lane, and what lies in its gaps stays out of it: of the link.
+    touching = tuple(dict.fromkeys(mark for mark, *_ in pieces))
+    lanes = dict(zip(touching, stack([(mark.start, mark.end) for mark in touching]), strict=True))
     strokes = tuple(
-        Stroke(mark, number, lane, _true_ends(shape.boxes(start, end), mark.pieces[number], shape))
-        for (mark, number, start, end), lane in zip(pieces, lanes, strict=True)
+        Stroke(
+            mark,
+            number,
+            lanes[mark],
+            _true_ends(shape.boxes(start, end), mark.pieces[number], shape),
+        )
+        for mark, number, start, end in pieces
     )
     rows = _rows(shape, strokes, page)
     tags = _tags(shape, strokes, page, tag_width) if tag_width else ()
@@ -128,13 +135,13 @@ def _rows(shape: Shape, strokes: Sequence[Stroke], page: Page) -> tuple[Row, ...
     for stroke in strokes:
         for box in stroke.boxes:
             depth[box.line] = max(depth[box.line], stroke.lane + 1)
+    if shape.start == shape.end:
+        return (Row(0.0, round(page.up), round(page.up + page.down)),)
     rows = []
     top = 0.0
     for lanes in depth:
         height = page.pitch(lanes)
-        # Extra room from a larger spacing goes above the text, where the tags are.
-        spare = page.pitch() - page.head() - page.up - page.down - 2 * page.lane
-        baseline = round(top + page.head() + page.up + spare / 2)
+        baseline = round(top + page.head + page.up + page.spare / 2)
         rows.append(Row(top, baseline, top + height))
         top += height
     return tuple(rows)

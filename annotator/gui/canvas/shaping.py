@@ -24,8 +24,17 @@ _ASTRAL = regex.compile(r"[\U00010000-\U0010ffff]")
 _OVERRIDES = regex.compile(r"[\u202a-\u202e]")
 _LEFT_TO_RIGHT = regex.compile(r"[\p{bc=L}\p{bc=EN}\p{bc=AN}\u202a-\u202e\u2066-\u2069\t\u2028]")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}\p{bc=AN}\u202a-\u202e\u2066-\u2069\t\u2028]")
-_ALWAYS_LEFT_TO_RIGHT = ("L", "EN", "AN")
-_ALWAYS_RIGHT_TO_LEFT = ("R", "AL")
+# Between two letters of one way, with none of the other and no digit that could turn round,
+# every sign runs as they do (UAX #9, rules W7 and N1).
+_RTL_STRETCH = regex.compile(
+    r"[\p{bc=R}\p{bc=AL}](?:[^\p{bc=L}\p{bc=EN}\p{bc=AN}\u202a-\u202e\u2066-\u2069\t\u2028]*"
+    r"[\p{bc=R}\p{bc=AL}\p{bc=NSM}])?"
+)
+_LTR_STRETCH = regex.compile(
+    r"\p{bc=L}(?:[^\p{bc=R}\p{bc=AL}\p{bc=AN}\u202a-\u202e\u2066-\u2069\t\u2028]*"
+    r"[\p{bc=L}\p{bc=NSM}])?"
+)
+_DIGITS = ("EN", "AN")
 _LAM, _ALEFS = "ل", "اأإآٱ"
 _TOUCHING = 0.75  # pixels; nearer than this two boxes are one
 
@@ -335,22 +344,30 @@ def _ways(line: QTextLine, text: str, rtl: bool) -> list[bool]:
 
     Letters and digits have one way; a sign between them takes the one Qt gave its glyph.
     """
-    trusted = not _OVERRIDES.search(text)
-    ways: list[bool] = []
-    for at, char in enumerate(text):
-        kind = bidirectional(char)
-        if trusted and kind in _ALWAYS_LEFT_TO_RIGHT:
-            ways.append(False)
-        elif trusted and kind in _ALWAYS_RIGHT_TO_LEFT:
-            ways.append(True)
-        elif kind == "NSM" and ways:
-            ways.append(ways[-1])
-        elif char in "\t\u2028":
-            ways.append(rtl)
+    if _OVERRIDES.search(text):
+        return [_glyph_way(line, at, rtl) for at in range(len(text))]
+    ways: list[bool | None] = [None] * len(text)
+    for pattern, stretch in ((_RTL_STRETCH, True), (_LTR_STRETCH, False)):
+        for match in pattern.finditer(text):
+            ways[match.start() : match.end()] = [stretch] * (match.end() - match.start())
+    result: list[bool] = []
+    for at, way in enumerate(ways):
+        kind = "" if way is not None else bidirectional(text[at])
+        if way is not None:
+            result.append(way)
+        elif kind in _DIGITS:
+            result.append(False)
+        elif kind == "NSM" and result:
+            result.append(result[-1])
         else:
-            glyphs = line.glyphRuns(line.textStart() + at, 1)
-            ways.append(glyphs[0].isRightToLeft() if glyphs else (ways[-1] if ways else rtl))
-    return ways
+            result.append(_glyph_way(line, at, rtl))
+    return result
+
+
+def _glyph_way(line: QTextLine, at: int, rtl: bool) -> bool:
+    """Return the way Qt set one unit of a line; what has no glyph runs as the paragraph does."""
+    glyphs = line.glyphRuns(line.textStart() + at, 1)
+    return glyphs[0].isRightToLeft() if glyphs else rtl
 
 
 def _measured(line: QTextLine, start: int, end: int, *, rtl: bool) -> Run:

@@ -172,7 +172,7 @@ class View(QAbstractScrollArea):
         page = self._page
         around = QRectF()
         for rect in rects:
-            room = rect.top - page.head(), rect.bottom + 2 * page.lane
+            room = rect.top - page.head, rect.bottom + 2 * page.lane
             around |= QRectF(rect.left, room[0], rect.right - rect.left + 1, room[1] - room[0])
         shown = around.translated(self._origin()).toAlignedRect() & self.viewport().rect()
         return shown.translated(self.viewport().pos())
