@@ -109,6 +109,7 @@ def _record(path: Path, table: Table, row: Row) -> Record:
         line=row.line,
         raw_sha256=sha256(table.delimiter.join(row.cells).encode("utf-8", "surrogatepass")),
         encoding=table.encoding.encoding,
+        encoding_certain=table.encoding.certain,
     )
 
 

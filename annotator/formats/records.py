@@ -88,8 +88,9 @@ class Record:
     # Facts of the file it was read from; they are not written.
     file: str = ""
     line: int | None = None  # from 1; None when the whole file is the article
-    raw_sha256: str = ""  # of the bytes as they were (the file's, or the line's)
+    raw_sha256: str = ""  # of the bytes as they were: the file's, the line's; of a row, its cells
     encoding: str = "utf-8"
+    encoding_certain: bool = True  # False: a person should look at the text
 
 
 @dataclass(frozen=True, slots=True)

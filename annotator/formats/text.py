@@ -32,4 +32,5 @@ def _record(path: Path, options: ReadOptions) -> Record:
         file=path.name,
         raw_sha256=sha256(raw),
         encoding=decoded.encoding,
+        encoding_certain=decoded.certain,
     )

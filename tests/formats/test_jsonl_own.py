@@ -99,7 +99,7 @@ def back(path: Path) -> list[Item]:
 
 def body(record: Item) -> dict[str, object]:
     assert isinstance(record, Record), record
-    facts = {"file", "line", "raw_sha256", "encoding"}
+    facts = {"file", "line", "raw_sha256", "encoding", "encoding_certain"}
     return {name: getattr(record, name) for name in Record.__slots__ if name not in facts}
 
 

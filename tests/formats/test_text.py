@@ -35,3 +35,10 @@ def test_the_chosen_encoding_is_used(tmp_path: Path) -> None:
     (record,) = read(tmp_path / "a.txt", ReadOptions(encoding="cp1256"))
     assert isinstance(record, Record)
     assert (record.text, record.encoding) == ("لي", "cp1256")
+
+
+def test_a_text_whose_encoding_is_a_guess_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("وزير".encode("cp1256"))
+    (record,) = read(tmp_path / "a.txt", ReadOptions())
+    assert isinstance(record, Record)
+    assert (record.text, record.encoding_certain) == ("وزير", False)

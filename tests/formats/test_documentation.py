@@ -1,0 +1,39 @@
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from annotator.formats import jsonl
+from annotator.formats.jsonl_own import encode_header, encode_record
+from annotator.formats.records import ProjectRecord, ReadOptions, Record
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "formats.md"
+
+
+def example(name: str) -> str:
+    found = re.search(rf"<!-- example: {name} -->\n```json\n(.*?)```", DOCUMENT.read_text(), re.S)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"), [("own", [ProjectRecord, Record]), ("plain", [Record] * 2)]
+)
+def test_the_examples_can_be_read(name: str, kinds: list[type], tmp_path: Path) -> None:
+    (tmp_path / "example.jsonl").write_text(example(name))
+    items = list(jsonl.read(tmp_path / "example.jsonl", ReadOptions()))
+    assert [type(item) for item in items] == kinds
+    for item in items:
+        if isinstance(item, Record):
+            assert item.layers[0].annotations[0].label == "PERSON"
+
+
+def test_the_example_of_our_own_lines_shows_every_field(tmp_path: Path) -> None:
+    first, second = example("own").splitlines()
+    (tmp_path / "example.jsonl").write_text(example("own"))
+    header, record = jsonl.read(tmp_path / "example.jsonl", ReadOptions())
+    assert isinstance(header, ProjectRecord)
+    assert isinstance(record, Record)
+    assert json.loads(encode_header(header)) == json.loads(first)
+    assert json.loads(encode_record(record)) == json.loads(second)
