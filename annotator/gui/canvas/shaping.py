@@ -4,7 +4,6 @@ Qt counts UTF-16 units; the conversion happens here and nowhere else in the canv
 laid out once and plain: marks never enter the layout, so they can never move a letter.
 """
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -106,7 +105,8 @@ class Shape:
         ]
         self._qlines = _break_lines(self._layout, width, kept)
         self._runs: dict[int, tuple[Run, ...]] = {}
-        self._stops: dict[int, tuple[tuple[float, int], ...]] = {}
+        self._stops: dict[int, list[tuple[float, int]]] = {}
+        self._carets: dict[int, list[float]] = {}
         self._boxes: dict[tuple[int, int], tuple[Box, ...]] = {}
 
     @cached_property
@@ -184,11 +184,23 @@ class Shape:
         return self._edge(self._qlines[number], run, unit)
 
     def hit(self, number: int, x: float) -> int:
-        """Return the grapheme boundary nearest to `x` on a line."""
-        stops = self._line_stops(number)
-        at = bisect_left(stops, (x, -1))
-        near = stops[max(0, at - 1) : at + 1]
-        return min(near, key=lambda stop: abs(stop[0] - x))[1]
+        """Return the grapheme boundary nearest to `x` on a line, within the run under `x`.
+
+        Where two runs meet, that which runs as the paragraph does answers, as for the caret.
+        """
+        own_way = self.direction is Direction.RTL
+        limit = self.last_stop(number)
+        best: tuple[float, bool, float] | None = None
+        result = self.lines[number].start
+        for run in self.runs(number):
+            beside = max(run.left - x, x - run.right, 0.0)
+            if best and beside > best[0]:
+                continue
+            for edge, pos in self._run_stops(number, run):
+                rank = (beside, run.rtl != own_way, abs(edge - x))
+                if pos <= limit and (best is None or rank < best):
+                    best, result = rank, pos
+        return result
 
     def under(self, number: int, x: float) -> int | None:
         """Return the offset of the character whose ink is under `x`, or None beside the text."""
@@ -237,12 +249,28 @@ class Shape:
             return run.first_x
         if unit >= run.end:
             return run.last_x
+        if run.rtl != (self.direction is Direction.RTL):
+            return self._steady(line, run)[unit - run.start]
         x = _caret_x(line, unit)
         if self._signs[unit] in _ALEFS and self._signs[unit - 1] == _LAM:
             before, after = self._edge(line, run, unit - 1), self._edge(line, run, unit + 1)
             if x in (before, after):
                 return (before + after) / 2
         return min(max(x, run.left), run.right)
+
+    def _steady(self, line: QTextLine, run: Run) -> list[float]:
+        """Return the carets of a run against the paragraph's direction.
+
+        There Qt's carets inside a ligature can lie outside its glyph: those that go backwards
+        are spread evenly between the others.
+        """
+        found = self._carets.get(run.start)
+        if found is None:
+            inner = (_caret_x(line, unit) for unit in range(run.start + 1, run.end))
+            sign = -1 if run.rtl else 1
+            ways = [sign * x for x in (run.first_x, *inner, run.last_x)]
+            found = self._carets[run.start] = [sign * x for x in _rising(ways)]
+        return found
 
     def _find_runs(self, line: QTextLine) -> tuple[Run, ...]:
         start, end = line.textStart(), line.textStart() + line.textLength()
@@ -262,28 +290,17 @@ class Shape:
             at = stop
         return tuple(runs)
 
-    def _line_stops(self, number: int) -> tuple[tuple[float, int], ...]:
-        if number not in self._stops:
-            limit = self.last_stop(number)
-            found = [
-                stop
-                for run in self.runs(number)
-                for stop in self._run_stops(number, run)
-                if stop[1] <= limit
-            ]
-            line = self.lines[number]
-            found = found or [(self.caret_on(number, line.start), line.start)]
-            self._stops[number] = tuple(sorted(found))
-        return self._stops[number]
-
     def _run_stops(self, number: int, run: Run) -> list[tuple[float, int]]:
-        stops = []
-        pos, last = self._point(run.start), self._point(run.end)
-        while True:
-            stops.append((self._edge(self._qlines[number], run, self._unit(pos)), pos))
-            if pos >= last:
-                return stops
-            pos = min(last, self.start + next_grapheme(self._text, pos - self.start))
+        """Return the grapheme boundaries of a run with their x, in logical order."""
+        found = self._stops.get(run.start)
+        if found is None:
+            found = self._stops[run.start] = []
+            pos, last = self._point(run.start), self._point(run.end)
+            while pos < last:
+                found.append((self._edge(self._qlines[number], run, self._unit(pos)), pos))
+                pos = min(last, self.start + next_grapheme(self._text, pos - self.start))
+            found.append((run.last_x, last))
+        return found
 
     def _unit(self, pos: int) -> int:
         return self._units.to_utf16(pos - self.start)
@@ -377,6 +394,21 @@ def _measured(line: QTextLine, start: int, end: int, *, rtl: bool) -> Run:
     else:
         left, right = sorted((_caret_x(line, start), _caret_x(line, end)))
     return Run(start, end, rtl, left, right)
+
+
+def _rising(values: list[float]) -> list[float]:
+    """Return the values with those that fall behind replaced, evenly, by ones in between."""
+    kept = [0]
+    for at in range(1, len(values) - 1):
+        if values[kept[-1]] <= values[at] <= values[-1]:
+            kept.append(at)
+    kept.append(len(values) - 1)
+    result = list(values)
+    for first, last in pairwise(kept):
+        step = (values[last] - values[first]) / (last - first)
+        for at in range(first + 1, last):
+            result[at] = values[first] + step * (at - first)
+    return result
 
 
 def _joined(boxes: list[Box]) -> list[Box]:
