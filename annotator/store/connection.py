@@ -44,8 +44,11 @@ class _Connection(sqlite3.Connection):
     path = Path()
     identity = (0, 0)
 
-    def cursor(self, *_: Any) -> Any:
-        return super().cursor(_Cursor)
+    def execute(self, *args: Any) -> sqlite3.Cursor:
+        return super().cursor(_Cursor).execute(*args)
+
+    def executemany(self, *args: Any) -> sqlite3.Cursor:
+        return super().cursor(_Cursor).executemany(*args)
 
 
 class _Cursor(sqlite3.Cursor):
