@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from annotator.core.model import Annotation, Id, Origin, OriginKind, Pieces
+from annotator.core.model import Annotation, Annotator, Id, Label, Origin, OriginKind, Pieces
 from annotator.language import N_
 from annotator.store.errors import Damaged
 from annotator.store.ids import following
@@ -179,3 +179,19 @@ def items_of(kind: str, first: Id, body: str) -> list[tuple[Id, AnnotationBody]]
         return [(first, decode(body, AnnotationBody))]
     together = decode(body, AnnotationsBody)
     return [(together.id_of(first, step), item) for step, item in enumerate(together.items)]
+
+
+# What stands in the body of each kind of change.
+SHAPES: Mapping[str, type] = {
+    "project": ProjectBody,
+    "label": Label,
+    "annotator": Annotator,
+    "document": DocumentBody,
+    "lines": LinesBody,
+    "annotation": AnnotationBody,
+    "annotations": AnnotationsBody,
+    "work": WorkBody,
+    "note": NoteBody,
+    "time": TimeBody,
+    "verdict": VerdictBody,
+}

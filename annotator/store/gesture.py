@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from annotator.core.model import Annotator, Id, Role
 from annotator.language import N_
-from annotator.store.bodies import canonical
+from annotator.store.bodies import canonical, decode
 from annotator.store.connection import writing
 from annotator.store.errors import NotAllowed, ProjectError, ReadOnly, Refused
 from annotator.store.journal import OpenGesture, Writer
@@ -185,18 +185,43 @@ class Gesture:
         return int(row[0])
 
     def _check_owner(self, kind: str, layer: Id | None) -> None:
-        if (kind in LAYERED) != (layer is not None):
-            raise ValueError(f"{kind} with layer {layer}")
-        lead = Role.LEAD in self.me.roles
-        if layer is None and not lead:
-            raise NotAllowed(
-                N_("Only the project's lead can change this; {person} is not a lead."),
-                person=self.me.name,
-            )
-        if layer is not None and layer != self.me.id:
-            if lead and self.opened.verb in BRINGING:
-                return
-            raise NotAllowed(
-                N_("This belongs to another annotator; {person} cannot change it."),
-                person=self.me.name,
-            )
+        check_owner(self._connection, self.me, verb=self.opened.verb, kind=kind, layer=layer)
+
+
+def may_write(*, kind: str, layer: str, person: str, verb: str, lead: bool) -> bool:
+    """Tell whether a person may write an object of this kind into a layer ("": the project's)."""
+    if (kind in LAYERED) != bool(layer):
+        return False
+    return (layer == person) or (lead and (not layer or verb in BRINGING))
+
+
+def check_owner(
+    connection: sqlite3.Connection, me: Annotator, *, verb: str, kind: str, layer: Id | None
+) -> None:
+    """Raise NotAllowed unless `me` may write such an object, by the roles that the file knows now.
+
+    Raises ValueError when that kind cannot stand there at all.
+    """
+    if (kind in LAYERED) != (layer is not None):
+        raise ValueError(f"{kind} with layer {layer}")
+    if layer == me.id or may_write(
+        kind=kind, layer=layer or "", person=me.id, verb=verb, lead=_leads(connection, me)
+    ):
+        return
+    if layer is None:
+        raise NotAllowed(
+            N_("Only the project's lead can change this; {person} is not a lead."),
+            person=me.name,
+        )
+    raise NotAllowed(
+        N_("This belongs to another annotator; {person} cannot change it."), person=me.name
+    )
+
+
+def _leads(connection: sqlite3.Connection, me: Annotator) -> bool:
+    # Asked anew: another window may have taken the role away since this one signed in.
+    row = connection.execute(
+        "select body from objects where uuid = ? and kind = 'annotator'", (bytes.fromhex(me.id),)
+    ).fetchone()
+    known = decode(row[0], Annotator) if row else me  # a project under construction has none yet
+    return Role.LEAD in known.roles

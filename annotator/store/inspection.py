@@ -1,39 +1,174 @@
-"""Whether a file is what it says it is: its schema, its chain, its quotes, its derived state."""
+"""Whether a project file is what it says it is; and its derived state made anew."""
 
 import sqlite3
-from functools import cache
+from dataclasses import dataclass
+from pathlib import Path
 
-from sqlite_utils import Database
-
+from annotator.errors import Message
 from annotator.language import N_
-from annotator.store.errors import Damaged
-from annotator.store.schema import literal_schema, migrations
+from annotator.store.chain import check_journal
+from annotator.store.connection import connect, disconnect, read_header, writing
+from annotator.store.contents import check_contents
+from annotator.store.errors import Busy, Cancelled, ProjectError
+from annotator.store.findings import (
+    Finding,
+    Findings,
+    Notebook,
+    Progress,
+    Severity,
+    Stop,
+    Watch,
+)
+from annotator.store.journal import derive_all
+from annotator.store.project import Project
+from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, check_schema
+from annotator.store.shadow import check_derived
 
-# A newer program may add tables and indexes; nothing may act by itself.
-_ACTING = ("trigger", "view")
+__all__ = ["Finding", "Findings", "Known", "Severity", "inspect", "rebuild"]
+
+_PASSES = 3  # how often every change is read
 
 
-@cache
-def expected_schema() -> frozenset[tuple[str, str, str]]:
-    """Return what the tables of this version look like, to the letter."""
-    db = Database(memory=True, execute_plugins=False)
-    migrations.apply(db)
-    return literal_schema(db.conn)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What this machine saw in a file last: its streams' heads, and how much was alive in it."""
+
+    heads: dict[str, int]  # by stream
+    sealed: int
+    annotations: int
 
 
-def check_schema(connection: sqlite3.Connection, name: str, *, newer: bool) -> None:
-    """Raise Damaged unless the file defines our tables to the letter, and nothing that acts."""
-    found = literal_schema(connection)
-    acting = [row for row in found if row[0] in _ACTING or "virtual table" in row[2].lower()]
-    missing = expected_schema() - found
-    strange = set() if newer else found - expected_schema()
-    if acting or missing or strange:
-        worst = sorted(acting or missing or strange)[0][1]
-        raise Damaged(
-            N_(
-                "{file} is not laid out as a project should be (at {table}), so it was not "
-                "opened. Restore a backup, or run: annotator salvage"
+def inspect(
+    file: sqlite3.Connection | Path,
+    *,
+    known: Known | None = None,
+    progress: Progress | None = None,
+    cancelled: Stop | None = None,
+) -> Findings:
+    """Check a project from the ground up: file, layout, journal, contents, derived state.
+
+    Writes nothing. Others may work on the file meanwhile. `known` is what the file held when it
+    was last seen, so that it is told when something has gone since. `progress(done, total)`
+    counts changes. Raises NotAProject, Busy, Cancelled; whatever else is wrong is a finding.
+    """
+    if isinstance(file, Path):
+        read_header(file)
+        db = connect(file, readonly=True, patience=5.0)
+        try:
+            return inspect(db.conn, known=known, progress=progress, cancelled=cancelled)
+        finally:
+            disconnect(db)
+    notebook = Notebook()
+    watch = Watch(file, progress, cancelled)
+    living = 0
+    try:
+        with watch.running():
+            if _check_file(watch, notebook):
+                living = _check_project(watch, notebook, known)
+    except (Busy, Cancelled):
+        raise
+    except ProjectError as error:
+        notebook.note(Severity.DAMAGE, error.message)
+    except (sqlite3.Error, UnicodeError, ValueError, TypeError, OverflowError) as error:
+        # A value of a type or size that no file of ours holds stopped the reading.
+        notebook.damage(N_("The file cannot be read ({reason})."), reason=error)
+    return Findings(notebook.findings(), watch.total // _PASSES, living)
+
+
+def rebuild(project: Project) -> None:
+    """Derive the state anew from the journal, in one transaction that is no step of anybody's.
+
+    Takes long enough in a large project to make others wait. Raises Busy while a large piece of
+    work is unfinished, Damaged when the journal makes no sense.
+    """
+    project.sweep()
+    connection = project.connection
+    with writing(project.door.db, patience=project.door.patience):
+        if connection.execute("select 1 from gestures where sealed is null").fetchone():
+            raise Busy(
+                N_("Something is being imported into this project. Try again when it is in.")
+            )
+        for name in ("annotations", "work", "objects", "documents"):
+            connection.execute(f"delete from {name}")
+        derive_all(connection)
+
+
+def heads(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return the number of the last visible change of every stream, by the stream's id."""
+    rows = connection.execute(
+        """
+        select hex(s.uuid), max(c.seq) from streams s join changes c on c.stream = s.id
+        join gestures g on g.id = c.gesture where g.sealed is not null group by s.id
+        """
+    ).fetchall()
+    return {str(stream).lower(): int(seq) for stream, seq in rows}
+
+
+def living_annotations(connection: sqlite3.Connection) -> int:
+    """Return how many annotations are alive in living documents, by the derived tables."""
+    row = connection.execute(
+        """
+        select count(*) from annotations a join documents d on d.id = a.document
+        join gestures g on g.id = d.gesture where d.alive = 1 and g.sealed is not null
+        """
+    ).fetchone()
+    return int(row[0])
+
+
+def _check_file(watch: Watch, notebook: Notebook) -> bool:
+    application = watch.rows("pragma application_id")[0][0]
+    version = watch.rows("pragma user_version")[0][0]
+    if application != APPLICATION_ID:
+        notebook.damage(N_("The file is a database, but not an annotator project."))
+        return False
+    name = Path(watch.rows("pragma database_list")[0][2]).name
+    check_schema(watch.connection, name, newer=version > SCHEMA_VERSION)
+    for (said,) in watch.rows("pragma quick_check(20)"):
+        if said != "ok":
+            notebook.damage(N_("The file's pages are damaged."), said)
+    return not notebook.damaged
+
+
+def _check_project(watch: Watch, notebook: Notebook, known: Known | None) -> int:
+    changes = watch.rows("select count(*) from changes")[0][0]
+    watch.total = changes * _PASSES
+    watch.grant(changes)
+    check_journal(watch, notebook)
+    living = check_contents(watch, notebook)
+    if not notebook.damaged:
+        check_derived(watch, notebook)
+    if known is not None:
+        _compare_with_known(watch, notebook, known, living)
+    return living
+
+
+def _compare_with_known(watch: Watch, notebook: Notebook, known: Known, living: int) -> None:
+    now = heads(watch.connection)
+    lost = sum(max(0, seq - now.get(stream, 0)) for stream, seq in known.heads.items())
+    if lost:
+        notebook.note(
+            Severity.WARNING,
+            Message(
+                N_(
+                    "{count} changes that this machine has seen in this project are not in this "
+                    "file: it is an older copy, or something cut it short."
+                ),
+                {"count": lost},
             ),
-            file=name,
-            table=worst,
+        )
+    removed, articles = watch.rows(
+        """
+        select count(*), total(c.kind = 'document')
+        from changes c join gestures g on g.id = c.gesture
+        where g.sealed > ? and c.alive = 0 and c.kind in ('annotation', 'document')
+        """,
+        (known.sealed,),
+    )[0]
+    if living < known.annotations - removed and not articles:
+        notebook.note(
+            Severity.WARNING,
+            Message(
+                N_("{before} annotations were alive in this file when last seen, now {now}."),
+                {"before": known.annotations, "now": living},
+            ),
         )

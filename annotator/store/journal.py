@@ -256,26 +256,39 @@ def entries_of(connection: sqlite3.Connection, gesture: int) -> list[Entry]:
     return [entry_of(row) for row in rows]
 
 
-def sealed_entries(connection: sqlite3.Connection, *, page: int = 2000) -> Iterator[Entry]:
-    """Yield every visible change in the order in which it became visible, a page at a time."""
-    after = (0, 0)
+def sealed_entries(
+    connection: sqlite3.Connection, *, after: int = 0, until: int | None = None, page: int = 1000
+) -> Iterator[Entry]:
+    """Yield the changes of gestures number `after` + 1 to `until` (the newest), in the order in
+    which they became visible, a page at a time."""
+    while True:
+        gestures = connection.execute(
+            "select id, sealed from gestures where sealed > ? and (? is null or sealed <= ?)"
+            " order by sealed limit ?",
+            (after, until, until, page),
+        ).fetchall()
+        if not gestures:
+            return
+        for gesture, _ in gestures:
+            yield from _pages_of(connection, int(gesture), page)
+        after = int(gestures[-1][1])
+
+
+def _pages_of(connection: sqlite3.Connection, gesture: int, page: int) -> Iterator[Entry]:
+    position = -(1 << 62)
     while True:
         rows = connection.execute(
             """
-            select g.sealed, c.position, c.gesture, c.kind, c.object, c.document, c.layer,
-                   c.alive, c.body
-            from gestures g cross join changes c on c.gesture = g.id
-            where g.sealed is not null and (g.sealed, c.position) > (?, ?)
-              and g.sealed >= ?
-            order by g.sealed, c.position limit ?
+            select position, gesture, kind, object, document, layer, alive, body from changes
+            where gesture = ? and position > ? order by position limit ?
             """,
-            (*after, after[0], page),
+            (gesture, position, page),
         ).fetchall()
-        if not rows:
-            return
         for row in rows:
-            yield entry_of(row[1:])
-        after = (int(rows[-1][0]), int(rows[-1][1]))
+            yield entry_of(row)
+        if len(rows) < page:
+            return
+        position = int(rows[-1][0])
 
 
 def derive_all(connection: sqlite3.Connection) -> None:

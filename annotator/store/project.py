@@ -26,10 +26,9 @@ from annotator.store.errors import NotAProject, ReadOnly
 from annotator.store.gesture import Door, Gesture
 from annotator.store.history import History
 from annotator.store.ids import new_id
-from annotator.store.inspection import check_schema
 from annotator.store.journal import Writer
 from annotator.store.objects import About, Annotators, Labels, Lines, Notes, Verdicts, WorkTime
-from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, check_schema, migrations
 from annotator.store.undo import Undo
 
 T = TypeVar("T")

@@ -1,8 +1,12 @@
 """The tables of a project file, written out once, and the version they have."""
 
 import sqlite3
+from functools import cache
 
 from sqlite_utils import Database, Migrations
+
+from annotator.language import N_
+from annotator.store.errors import Damaged
 
 APPLICATION_ID = 0x414E4E50  # "ANNP", at byte 68 of the file
 SCHEMA_VERSION = 1  # pragma user_version
@@ -121,6 +125,9 @@ create index annotations_label on annotations (label, layer);
 create index work_state on work (layer, state);
 """
 
+# A newer program may add tables and indexes; nothing may act by itself.
+_ACTING = ("trigger", "view")
+
 migrations = Migrations("annotator")
 
 
@@ -151,3 +158,29 @@ def literal_schema(connection: sqlite3.Connection) -> frozenset[tuple[str, str, 
         "select type, name, coalesce(sql, '') from sqlite_master where name not like 'sqlite_stat%'"
     )
     return frozenset((str(kind), str(name), str(sql)) for kind, name, sql in rows.fetchall())
+
+
+@cache
+def expected_schema() -> frozenset[tuple[str, str, str]]:
+    """Return what the tables of this version look like, to the letter."""
+    db = Database(memory=True, execute_plugins=False)
+    migrations.apply(db)
+    return literal_schema(db.conn)
+
+
+def check_schema(connection: sqlite3.Connection, name: str, *, newer: bool) -> None:
+    """Raise Damaged unless the file defines our tables to the letter, and nothing that acts."""
+    found = literal_schema(connection)
+    acting = [row for row in found if row[0] in _ACTING or "virtual table" in row[2].lower()]
+    missing = expected_schema() - found
+    strange = set() if newer else found - expected_schema()
+    if acting or missing or strange:
+        worst = sorted(acting or missing or strange)[0][1]
+        raise Damaged(
+            N_(
+                "{file} is not laid out as a project should be (at {table}), so it was not "
+                "opened. Restore a backup, or run: annotator salvage"
+            ),
+            file=name,
+            table=worst,
+        )
