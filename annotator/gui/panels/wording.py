@@ -1,0 +1,103 @@
+"""The words of the subject as they stand in lists: states, roles, deeds, moments."""
+
+from datetime import datetime
+
+from annotator.core.model import GOLD, Annotator, Role, State
+from annotator.language import N_, _, digits, isolate, number, pgettext
+
+STATES: dict[State, str] = {
+    State.TODO: N_("To do"),
+    State.IN_PROGRESS: N_("In progress"),
+    State.DONE: N_("Done"),
+    State.SKIPPED: N_("Skipped"),
+}
+ROLES: dict[Role, str] = {
+    Role.LEAD: N_("Lead"),
+    Role.ANNOTATOR: N_("Annotator"),
+    Role.REVIEWER: N_("Reviewer"),
+    Role.SOURCE: N_("Source of suggestions"),
+}
+DEEDS: dict[str, str] = {
+    "mark": N_("marked a span"),
+    "relabel": N_("gave a span another label"),
+    "resize": N_("moved the ends of a span"),
+    "attribute": N_("chose an attribute"),
+    "remove": N_("removed a span"),
+    "split": N_("split a span"),
+    "join": N_("joined two spans"),
+    "accept": N_("accepted a suggestion"),
+    "reject": N_("rejected a suggestion"),
+    "done": N_("said that the article is done"),
+    "todo": N_("set the article back to do"),
+    "in_progress": N_("took up the article"),
+    "skipped": N_("skipped the article"),
+    "field": N_("said what the article is like"),
+    "note": N_("wrote a note"),
+    "question": N_("raised a question"),
+    "answer": N_("answered a question"),
+    "close_question": N_("settled a question"),
+    "remove_note": N_("removed a note"),
+    "time": N_("worked on the article"),
+    "import": N_("imported articles"),
+    "create": N_("made the project"),
+    "labels": N_("changed the label set"),
+    "guideline": N_("changed the guideline"),
+    "name": N_("renamed the project"),
+    "people": N_("changed the people"),
+    "lines": N_("changed what lines are"),
+    "undo": N_("took back a step"),
+    "redo": N_("put a step back"),
+    "undo_import": N_("took back an import"),
+    "undo_project": N_("took back a change of the project"),
+    "merge": N_("took in work"),
+    "assign": N_("assigned articles"),
+    "ruling": N_("ruled on a disagreement"),
+}
+
+
+def state_title(state: State) -> str:
+    """Return a work state in the language of the interface."""
+    return _(STATES[state])
+
+
+def roles_text(annotator: Annotator) -> str:
+    """Return what a person may do, as a short list."""
+    if annotator.name == GOLD and not annotator.roles:
+        return _("The adjudicated result")
+    names = [_(ROLES[role]) for role in Role if role in annotator.roles]
+    return pgettext("between the items of a list", ", ").join(names)
+
+
+def person_name(annotator: Annotator) -> str:
+    """Return a person's name as it is shown; the owner of the gold layer has a title."""
+    return _("Gold layer") if annotator.name == GOLD else annotator.name
+
+
+def deed_text(verb: str) -> str:
+    """Return what a person did, in words; a verb of a newer program stands as it is."""
+    return _(DEEDS[verb]) if verb in DEEDS else isolate(verb)
+
+
+def moment(milliseconds: int) -> str:
+    """Return a point in time, on this machine's clock, as day and minute."""
+    local = datetime.fromtimestamp(milliseconds / 1000).astimezone()
+    return digits(f"{local:%Y-%m-%d %H:%M}")
+
+
+def ago(milliseconds: int, now: int) -> str:
+    """Return when something was, as people say it: today, yesterday, else the day."""
+    then = datetime.fromtimestamp(milliseconds / 1000).astimezone()
+    days = (datetime.fromtimestamp(now / 1000).astimezone().date() - then.date()).days
+    clock = digits(f"{then:%H:%M}")
+    if days == 0:
+        return _("Today, {time}").format(time=clock)
+    if days == 1:
+        return _("Yesterday, {time}").format(time=clock)
+    return digits(f"{then:%Y-%m-%d}")
+
+
+def file_size(size: int) -> str:
+    """Return a number of bytes in a unit that people read."""
+    if size < 1024 * 1024:
+        return _("{n} KB").format(n=number(max(1, round(size / 1024))))
+    return _("{n} MB").format(n=number(size / 1024 / 1024, decimals=1))
