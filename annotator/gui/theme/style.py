@@ -32,7 +32,7 @@ def put_on(app: QApplication, theme: Theme) -> None:
     """Dress the application in a theme; every widget gets a StyleChange and draws itself anew."""
     load_fonts()
     wear(theme)
-    if app.style().name().lower() != "fusion":
+    if not app.styleSheet():  # the first time
         app.setStyle("Fusion")
     app.setFont(interface_font())
     app.setPalette(palette(theme))
