@@ -109,6 +109,7 @@ class Annotations:
 
         Raises Refused when the pieces do not fit the document's text.
         """
+        self._require_label(label)
         text = self._text(document)
         check_pieces(text, pieces)
         annotation = Annotation(
@@ -132,6 +133,7 @@ class Annotations:
         Raises Refused when it is gone or its pieces do not fit, NotAllowed when it is another's.
         """
         self._require_living(annotation)
+        self._require_label(annotation.label)
         text = self._text(annotation.document)
         check_pieces(text, annotation.pieces)
         self._put(gesture, annotation, quote=quote_of(text, annotation.pieces))
@@ -166,6 +168,13 @@ class Annotations:
         identity = bytes.fromhex(annotation.id)
         if living_version(self._door.connection, stand_in, identity) is None:
             raise Refused(N_("This annotation is no longer there."))
+
+    def _require_label(self, label: Id) -> None:
+        row = self._door.connection.execute(
+            "select kind from objects where uuid = ?", (bytes.fromhex(label),)
+        ).fetchone()
+        if row is None or row[0] != "label":
+            raise Refused(N_("The project has no label {id}."), id=label)
 
     def _text(self, document: Id) -> str:
         row = self._door.connection.execute(

@@ -4,13 +4,12 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotator.core.model import Id, Line
 from annotator.language import N_
 from annotator.paths import process_alive, this_machine
 from annotator.store.bodies import (
-    AnnotationsBody,
     DocumentBody,
     LineBody,
     LinesBody,
@@ -18,9 +17,10 @@ from annotator.store.bodies import (
 )
 from annotator.store.connection import writing
 from annotator.store.errors import ProjectError, Refused
-from annotator.store.gesture import Door
+from annotator.store.gesture import Door, check_owner
 from annotator.store.ids import named_id, new_id, now
 from annotator.store.journal import OpenGesture, Writer, entries_of
+from annotator.store.returning import Layers, returning, without_known
 from annotator.store.state import Deriver, Entry
 
 STALE = 120_000  # milliseconds without a heartbeat after which a writer counts as dead
@@ -40,7 +40,7 @@ class Arrival:
     text: str
     body: DocumentBody
     lines: tuple[Line, ...] = ()
-    layers: tuple[tuple[Id, AnnotationsBody], ...] = ()
+    layers: Layers = ()
     objects: tuple[tuple[str, Id, object, Id], ...] = ()
 
 
@@ -53,12 +53,17 @@ class Bulk:
     sealed: bool = False
     documents: int = 0
     _deriver: Deriver = field(init=False)
+    _allowed: set[tuple[str, Id]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._deriver = Deriver(self.door.connection)
 
     def add(self, arrivals: Sequence[Arrival]) -> None:
-        """Stage documents that the project does not have, in one short transaction."""
+        """Stage documents that the project does not have, in one short transaction.
+
+        One that was taken out of the project once comes back with what was done in it. Raises
+        Refused when the project has one of them, NotAllowed.
+        """
         if not arrivals:
             return
         _, writer = self.door.signed_in()
@@ -68,17 +73,30 @@ class Bulk:
                 "insert into texts (sha256, text) values (?, ?) on conflict (sha256) do nothing",
                 [(bytes.fromhex(one.body.sha256), one.text) for one in arrivals],
             )
-            stand_in = _last(connection, "documents")
+            following = _last(connection, "documents")
+            fresh: set[int] = set()
             entries: list[tuple[Entry, bytes]] = []
             for arrival in arrivals:
-                stand_in += 1
-                entries.extend(self._entries(arrival, stand_in))
-            self._derive(writer.append(self.opened, entries))
+                stand_in = returning(connection, arrival.id, arrival.body.name)
+                layers = arrival.layers
+                if stand_in is None:
+                    following += 1
+                    stand_in = following
+                    fresh.add(stand_in)
+                else:
+                    layers = without_known(connection, layers, stand_in)
+                entries.extend(self._entries(replace(arrival, layers=layers), stand_in))
+            written = writer.append(self.opened, entries)
+            # What comes back is seen by others already: it changes when the gesture is sealed.
+            self._derive([entry for entry in written if entry.document in fresh])
         self.documents += len(arrivals)
         time.sleep(BREATH)
 
     def put_new(self, kind: str, identity: Id, body: object) -> None:
-        """Stage a new object of the project (a label, an annotator)."""
+        """Stage a new object of the project (a label, an annotator). Raises Refused, NotAllowed."""
+        blob = bytes.fromhex(identity)
+        if self.door.connection.execute("select 1 from objects where uuid = ?", (blob,)).fetchone():
+            raise Refused(N_("The project has {kind} {id} already."), kind=kind, id=identity)
         entry = self._entry(kind, identity, canonical(body), None, "", True)
         self._stage([(entry, b"")], derive=True)
 
@@ -88,7 +106,10 @@ class Bulk:
         if known is None:
             return
         entry = self._lines(document, lines, known[0])
-        self._stage([(entry, known[1])], derive=True)
+        row = self.door.connection.execute(
+            "select gesture from documents where id = ?", (known[0],)
+        ).fetchone()
+        self._stage([(entry, known[1])], derive=row[0] == self.opened.id)
 
     def put(
         self,
@@ -111,6 +132,8 @@ class Bulk:
         _, writer = self.door.signed_in()
         try:
             with self._transaction():
+                for kind, layer in self._allowed:  # a role may have been taken away meanwhile
+                    self._check_owner(kind, layer)
                 for entry in self._deferred():
                     self._deriver.apply(entry)
                 writer.seal(self.opened)
@@ -178,9 +201,16 @@ class Bulk:
             "lines", named_id("lines", document), canonical(body), stand_in, "", True
         )
 
+    def _check_owner(self, kind: str, layer: Id) -> None:
+        me, _ = self.door.signed_in()
+        check_owner(self.door.connection, me, verb=self.opened.verb, kind=kind, layer=layer or None)
+
     def _entry(
         self, kind: str, identity: Id, body: str, document: int | None, layer: Id, alive: bool
     ) -> Entry:
+        if (kind, layer) not in self._allowed:
+            self._check_owner(kind, layer)
+            self._allowed.add((kind, layer))
         return Entry(
             position=0,
             gesture=self.opened.id,

@@ -111,8 +111,10 @@ class Documents:
             where.append(
                 "exists (select 1 from objects o where o.document = d.id and o.kind = 'note'"
                 " and o.alive = 1 and json_extract(o.body, '$.kind') = 'question'"
-                " and coalesce(json_extract(o.body, '$.closed'), 0) = 0)"
+                " and coalesce(json_extract(o.body, '$.closed'), 0) = 0"
+                " and (:owner is null or o.layer = :owner))"
             )
+            words["owner"] = bytes.fromhex(query.annotator) if query.annotator else None
         direction = "desc" if query.descending else "asc"
         joined = ""
         if query.states or query.sort == "state":

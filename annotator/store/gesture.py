@@ -168,6 +168,7 @@ class Gesture:
             alive=alive,
             body=body,
         )
+        self._check_object(entry)
         blob = bytes.fromhex(document) if document else b""
         for written in self._writer.append(self.opened, [(entry, blob)]):
             self._deriver.apply(written)
@@ -183,6 +184,22 @@ class Gesture:
         if row is None:
             raise Refused(N_("The project has no article {id}."), id=document)
         return int(row[0])
+
+    def _check_object(self, entry: Entry) -> None:
+        # Of annotations only those of one document have ids of their own: imports may bring twins.
+        row = self._connection.execute(
+            """
+            select kind, document, layer from changes
+            where object = ? and case ? when 'annotation' then kind = 'annotation' and document is ?
+              else kind not in ('annotation', 'annotations') end limit 1
+            """,
+            (entry.object, entry.kind, entry.document),
+        ).fetchone()
+        if row is not None and row != (entry.kind, entry.document, entry.layer):
+            raise NotAllowed(
+                N_("This belongs to another annotator; {person} cannot change it."),
+                person=self.me.name,
+            )
 
     def _check_owner(self, kind: str, layer: Id | None) -> None:
         check_owner(self._connection, self.me, verb=self.opened.verb, kind=kind, layer=layer)

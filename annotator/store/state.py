@@ -13,7 +13,7 @@ from annotator.store.bodies import (
     decode,
     items_of,
 )
-from annotator.store.errors import Damaged
+from annotator.store.errors import Damaged, NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,21 @@ class Deriver:
     def _annotation(self, entry: Entry) -> None:
         version = living_version(self._connection, entry.document, entry.object)
         if version is not None:
+            self._require_owner(entry, version)
             self._connection.execute(
                 "delete from annotations where document = ? and change = ? and item = ?",
                 (entry.document, *version),
             )
         if entry.alive:
             self._insert(self.annotation_rows(entry, (decode(entry.body, AnnotationBody),)))
+
+    def _require_owner(self, entry: Entry, version: tuple[int, int]) -> None:
+        row = self._connection.execute(
+            "select layer from annotations where document = ? and change = ? and item = ?",
+            (entry.document, *version),
+        ).fetchone()
+        if row is None or row[0] != self.stand_in(entry.layer or b""):
+            raise NotAllowed(N_("An annotation can only be changed in its own layer."))
 
     def _annotations(self, entry: Entry) -> None:
         self._insert(self.annotation_rows(entry, decode(entry.body, AnnotationsBody).items))

@@ -122,11 +122,18 @@ class Undo:
         return Undone(step, changed, left_alone)
 
     def _still_is(self, entry: Entry) -> bool:
+        """Tell whether an object of mine still is what a gesture left."""
+        me, _ = self._door.signed_in()
+        if entry.layer is not None and hexed(entry.layer) != me.id:
+            return False
         # Compared by content: after an undo the object is again what an older gesture left.
         row = self._door.connection.execute(
-            "select body, alive from changes where object = ? and document is ?"
-            " order by position desc limit 1",
-            (entry.object, entry.document),
+            """
+            select c.body, c.alive from changes c join gestures g on g.id = c.gesture
+            where c.object = ? and c.document is ? and c.kind = ? and g.sealed is not null
+            order by g.sealed desc, c.position desc limit 1
+            """,
+            (entry.object, entry.document, entry.kind),
         ).fetchone()
         return row is not None and (row[0], bool(row[1])) == (entry.body, entry.alive)
 
@@ -135,10 +142,12 @@ class Undo:
         connection = self._door.connection
         row = connection.execute(
             """
-            select body, alive from changes where object = ? and document is ? and position < ?
-              and kind <> 'annotations' order by position desc limit 1
+            select c.body, c.alive from changes c join gestures g on g.id = c.gesture
+            where c.object = ? and c.document is ? and c.kind = ?
+              and g.sealed < (select sealed from gestures where id = ?)
+            order by g.sealed desc, c.position desc limit 1
             """,
-            (first.object, first.document, first.position),
+            (first.object, first.document, first.kind, first.gesture),
         ).fetchone()
         if row is not None:
             return str(row[0]), bool(row[1])
