@@ -1,13 +1,12 @@
 """Arabic letters for finding and matching: folding with a map back, and proclitic forms."""
 
+import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 from unicodedata import normalize
-
-import regex
 
 from annotator.core.words import word_at
 
@@ -23,12 +22,12 @@ _SIGNS = r"\u0640\u061C\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF"
 # The presentation forms that are not one letter each: ligatures, and marks on a space.
 _WIDE_FORMS = r"\uFBDD\uFBEA-\uFBFB\uFC00-\uFD3D\uFD50-\uFDFC\uFE70-\uFE7F\uFEF5-\uFEFC"
 _HAMZA_ABOVE = "\u0654"  # و + U+0654 is canonically ؤ, and folds like it
-_IRREGULAR = regex.compile(
+_IRREGULAR = re.compile(
     rf"[ويىی][{_MARKS}]*?{_HAMZA_ABOVE}|(?P<dropped>[{_MARKS}{_SIGNS}]++)|[{_WIDE_FORMS}]"
 )
-_SEATED_HAMZA = regex.compile(rf"[ويىی][{_MARKS}]*?{_HAMZA_ABOVE}")
+_SEATED_HAMZA = re.compile(rf"[ويىی][{_MARKS}]*?{_HAMZA_ABOVE}")
 # One original character with what is drawn on it or stretches it: marks, joiners, tatweel.
-_DRESSED = regex.compile(rf"(?s).[{_MARKS}\u0640\u200C\u200D]*+")
+_DRESSED = re.compile(rf"(?s).[{_MARKS}\u0640\u200C\u200D]*+")
 _LETTERS = {
     **dict.fromkeys("أإآٱا", "ا"),
     **dict.fromkeys("ؤئء", "ء"),
@@ -122,14 +121,16 @@ def find_folded(
     parts = fold_text(phrase, teh_marbuta=text.teh_marbuta, persian=text.persian).split()
     if not parts:
         return []
-    pattern = regex.compile(r"\s+".join(map(regex.escape, parts)))
+    pattern = re.compile(r"\s+".join(map(re.escape, parts)))
     found = []
-    free = 0
-    for match in pattern.finditer(text.text, overlapped=True):
+    at = 0
+    while match := pattern.search(text.text, at):
         start, end = match.span()
-        if start >= free and not (whole_words and _cuts_a_word(text.text, start, end)):
+        if whole_words and _cuts_a_word(text.text, start, end):
+            at = start + 1
+        else:
             found.append(text.to_original(start, end))
-            free = end
+            at = end
     return found
 
 
@@ -163,7 +164,7 @@ def _table(*, teh_marbuta: bool, persian: bool) -> Mapping[int, str]:
         letters["ة"] = "ه"
     if persian:
         letters.update(_PERSIAN)
-    dropped = regex.compile(f"[{_MARKS}{_SIGNS}]")
+    dropped = re.compile(f"[{_MARKS}{_SIGNS}]")
     table = str.maketrans(letters)
     table.update(
         (code, "") for code in (*range(0x0600, 0x2070), 0xFEFF) if dropped.match(chr(code))

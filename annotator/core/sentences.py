@@ -12,13 +12,15 @@ import regex
 
 from annotator.core.text import paragraph_at
 
+_INK = r"[^\s\x1C-\x1F]"
 _LETTER = r"[\p{Arabic}&&\p{L}]\p{M}*"
 _END = regex.compile(
-    r"(?V1)(?P<mark>[.!?؟۔…。！？]++)(?P<closing>[\p{Pe}\p{Pf}\"']*+(?:[^\S\n]*+\|)?+)(?!\S)"
+    r"(?V1)(?P<mark>[.!?؟۔…。！？]++)(?P<closing>[\p{Pe}\p{Pf}\"']*+(?:[^\S\n]*+\|)?+)"
+    rf"(?!{_INK})"
     rf"|(?<={_LETTER}{_LETTER})[.!?؟](?={_LETTER}{_LETTER})"
     r"|[\n\r\v\f\x85\u2028\u2029]"
 )
-_SENTENCE = regex.compile(r"(?s)\S(?:.*\S)?")
+_SENTENCE = regex.compile(rf"(?s){_INK}(?:.*{_INK})?")
 _ABBREVIATED = regex.compile(  # searched backwards from the full stop
     r"(?rV1)(?<![\p{L}\p{N}\p{M}])"
     r"(?:[ولب]?[دمأ]|[\p{Arabic}&&\p{L}]|\p{Lu}|Dr|Mr|Mrs|Ms|Prof|St|Jr|Gen|Col|Sen|Gov|vs)"

@@ -11,7 +11,7 @@ import regex
 _CERTAIN = (
     r"(?<!\p{GCB=Prepend})[[\p{Arabic}\p{Latin}\s]&&\p{GCB=Other}]"
     r"|(?<![\p{GCB=Prepend}\p{GCB=Extend}\p{GCB=ZWJ}])\p{GCB=Other}"
-    r"|\p{GCB=Control}"
+    r"|\p{GCB=Control}|\r|(?<!\r)\n"
 )
 _LAST_CERTAIN = regex.compile(rf"(?rV1){_CERTAIN}")  # ... searched backwards, so it stays local
 _CLUSTER = regex.compile(r"\X")

@@ -27,7 +27,9 @@ from annotator.core.text import (
 WORD_RULE_VERSION = "1"
 LONGEST_UNBROKEN = 40  # code points; a longer code (an address) may be broken
 
-_PRE = r"\p{GCB=Prepend}*+"
+_SPACE = r"\s\x1C-\x1F"  # what str.split takes for white space, inside a set
+_SIGN = r"[\p{GCB=Prepend}--\p{L}]"  # the signs of number and year: drawn under digits
+_PRE = rf"(?<!{_SIGN}){_SIGN}*+"
 _LETTER = r"[[\p{L}\p{N}]--[\p{GCB=Extend}\p{GCB=SpacingMark}]]"
 _SOLID = rf"[{_LETTER}--[\u0640]]"  # tatweel is ink, not a letter
 _MARK = r"[\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}\u200D]"
@@ -53,26 +55,27 @@ _EMOJI = r"[\p{Extended_Pictographic}\p{RI}]"
 _TEXT_WORD = rf"{_PRE}{_RUN}(?:{_JOIN}{_INSIDE}*+{_RUN})*+"
 _EMOJI_WORD = rf"(?={_PRE}{_EMOJI})\X"
 _WORD = regex.compile(rf"(?V1){_TEXT_WORD}|{_EMOJI_WORD}")
-_TOKEN = regex.compile(rf"(?V1){_TEXT_WORD}|{_EMOJI_WORD}|\S\p{{M}}*+")
+_TOKEN = regex.compile(rf"(?V1){_TEXT_WORD}|{_EMOJI_WORD}|[^{_SPACE}]\p{{M}}*+")
 _MAY_JOIN = regex.compile(
     rf"(?V1)(?<=[\p{{L}}\p{{N}}]|{_INSIDE}){_JOINER}(?=[\p{{L}}\p{{N}}]|{_INSIDE})"
 )
 # What can stand in no word: from just after it, words are found as from the start of the text.
 _LAST_SEPARATOR = regex.compile(
-    r"(?rV1)[\s[\p{P}\p{S}--" + _JOINER + r"--\p{Extended_Pictographic}--\p{RI}"
+    rf"(?rV1)[{_SPACE}" + r"[\p{P}\p{S}--" + _JOINER + r"--\p{Extended_Pictographic}--\p{RI}"
     r"--\p{GCB=Extend}--\p{GCB=Prepend}]]"
 )
 _LAST_SOLID = regex.compile(rf"(?rV1){_SOLID}|{_EMOJI}")
 
-_BLANK = regex.compile(r"(?V1)[\s" + _INVISIBLE + r"]++")
+_BLANK = regex.compile(r"(?V1)[" + _SPACE + _INVISIBLE + r"]++")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "‘": "’", "‹": "›", "﴾": "﴿", "﴿": "﴾"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _TWINS = "\"'"
+_DEEPEST = 50  # brackets inside brackets that are still looked through
 _EDGES = frozenset("،؛.:؟!,;?…؍۔-‐‑–—―|/\\·•*_„‚`´" + _TWINS).union(_PAIRS, _CLOSERS)
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield the words of `text[start:end]` in order; between them stands no letter or digit."""
+    """Yield the words in order; between them stands no letter or digit. The range cuts words."""
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         yield match.span()
 
@@ -198,6 +201,8 @@ def _partner_after(text: str, start: int, end: int) -> int | None:
         depth += (text[at] == opener) - (text[at] == closer)
         if depth == 0:
             return at
+        if depth > _DEEPEST:
+            break
     return None
 
 
@@ -213,4 +218,6 @@ def _partner_before(text: str, start: int, end: int) -> int | None:
         depth += (text[at] == closer) - (text[at] == opener)
         if depth == 0:
             return at
+        if depth > _DEEPEST:
+            break
     return None
