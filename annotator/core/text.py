@@ -18,13 +18,13 @@ _CLUSTER = regex.compile(r"\X")
 _ASTRAL = regex.compile(r"[\U00010000-\U0010FFFF]")
 
 _STRONG = regex.compile(r"[\p{bc=L}\p{bc=R}\p{bc=AL}\u2066-\u2069]")
-_RTL_RUN = regex.compile(r"[\p{bc=R}\p{bc=AL}][\p{bc=R}\p{bc=AL}\p{Mn}]*+")
-_LTR_RUN = regex.compile(r"\p{bc=L}++")
+# From the first strong letter of each word to its end: an address counts once, as a word does.
+_WORD_DIRECTION = regex.compile(r"(?:([\p{bc=R}\p{bc=AL}])|\p{bc=L})\S*+")
 _RTL = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
 _ISOLATES = "\u2066\u2067\u2068"
 _POP_ISOLATE = "\u2069"
 _SAMPLE = 20_000  # code points; what stands there decides for the rest
-_STRONG_MAJORITY = 3  # how many times more letters contradict the first strong one
+_STRONG_MAJORITY = 3  # how many times more words contradict the first strong one
 
 
 class Utf16Map:
@@ -123,7 +123,7 @@ def paragraph_direction(paragraph: str, *, fallback: Direction) -> Direction:
     """Return the direction of one paragraph; `fallback` is that of its article.
 
     The first strong character outside isolates decides (UAX #9, rules P2 and P3), unless at
-    least three times as many letters run the other way: an Arabic line may begin with "Reuters".
+    least three times as many words begin the other way: an Arabic line may begin with "Reuters".
     Without a strong character: `fallback`. Of a giant paragraph only the beginning counts.
     """
     first = _first_strong(paragraph)
@@ -136,7 +136,7 @@ def paragraph_direction(paragraph: str, *, fallback: Direction) -> Direction:
 
 
 def text_direction(text: str, *, default: Direction = Direction.RTL) -> Direction:
-    """Return the direction of the majority of an article's letters; `default` without any."""
+    """Return the direction of the majority of an article's words; `default` without any."""
     return _majority(_strong_counts(text), default)
 
 
@@ -154,13 +154,9 @@ def _first_strong(paragraph: str) -> Direction | None:
 
 
 def _strong_counts(text: str) -> Counter[Direction]:
-    sample = text[:_SAMPLE]
-    return Counter(
-        {
-            Direction.RTL: sum(len(run) for run in _RTL_RUN.findall(sample)),
-            Direction.LTR: sum(len(run) for run in _LTR_RUN.findall(sample)),
-        }
-    )
+    words = _WORD_DIRECTION.findall(text, 0, _SAMPLE)
+    rtl = sum(map(bool, words))
+    return Counter({Direction.RTL: rtl, Direction.LTR: len(words) - rtl})
 
 
 def _majority(counts: Counter[Direction], fallback: Direction) -> Direction:

@@ -100,6 +100,7 @@ def test_only_line_feeds_split_paragraphs() -> None:
         ("محمد is the name of the minister", Direction.LTR),
         ("Microsoft شركة", Direction.LTR),
         ("شركة Microsoft", Direction.RTL),
+        ("المصدر: https://www.example.org/some/long/address", Direction.RTL),
         ("\u2068Reuters\u2069 وكالة", Direction.RTL),
         ("2024 | 😀", Direction.RTL),
         ("", Direction.RTL),
