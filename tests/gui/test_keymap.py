@@ -101,9 +101,9 @@ class Window(QMainWindow):
 def window(qtbot: QtBot) -> Window:
     result = Window()
     qtbot.addWidget(result)
-    result.show()
-    result.activateWindow()
-    qtbot.waitActive(result)
+    with qtbot.waitActive(result):
+        result.show()
+        result.activateWindow()
     return result
 
 
@@ -156,9 +156,9 @@ def test_a_held_key_repeats_only_what_may_be_repeated(qtbot: QtBot, window: Wind
 def test_a_key_in_another_window_is_none_of_ours(qtbot: QtBot, window: Window) -> None:
     other = QLineEdit()
     qtbot.addWidget(other)
-    other.show()
-    other.activateWindow()
-    qtbot.waitActive(other)
+    with qtbot.waitActive(other):
+        other.show()
+        other.activateWindow()
     QApplication.sendEvent(other, press(Qt.Key.Key_K, "\x0b", CTRL))
     assert window.done == []
 

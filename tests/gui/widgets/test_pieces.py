@@ -43,9 +43,9 @@ def test_the_strip_tells_where_the_person_goes(qtbot: QtBot) -> None:
     assert strip.current() == ""
     strip.set_current("project")
     assert told == []
-    strip.show()
-    strip.activateWindow()
-    qtbot.waitActive(strip)
+    with qtbot.waitActive(strip):
+        strip.show()
+        strip.activateWindow()
     first = strip.findChildren(QPushButton)[0]
     first.setFocus()
     QTest.keyClick(first, Qt.Key.Key_Right)
