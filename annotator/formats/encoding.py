@@ -40,7 +40,6 @@ _SHARES = (
 _UNLIKELY = math.log(0.00005)
 _WEIGHTS = {char: math.log(share / 1000) for share, chars in _SHARES for char in chars}
 _ARTICLE = re.compile(r"(?<![\u0621-\u064a])[وفبك]?ال[\u0621-\u064a]")
-_FINAL_INSIDE = re.compile(r"[ةى][\u0621-\u064a]")  # both stand at the end of words only
 _MIXED = re.compile(r"[A-Za-z][\u0621-\u064a]|[\u0621-\u064a][A-Za-z]")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _ENOUGH = 24  # Arabic letters from which on the choice is called certain
@@ -179,6 +178,6 @@ def _score(sample: bytes, encoding: str) -> float | None:
         return None
     total = sum(_WEIGHTS.get(char, _UNLIKELY) for char in beyond)
     # Words tell code pages apart whose letters are merely shuffled.
-    total += 2.0 * len(_ARTICLE.findall(text)) - 4.0 * len(_FINAL_INSIDE.findall(text))
+    total += 2.0 * len(_ARTICLE.findall(text))
     total -= 6.0 * len(_MIXED.findall(text))  # an accented letter of French, read as Arabic
     return total / len(beyond)

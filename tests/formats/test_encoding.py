@@ -41,6 +41,12 @@ def test_a_few_letters_are_decoded_but_not_called_certain() -> None:
     assert (decoded.text, decoded.certain) == ("وزير", False)
 
 
+@pytest.mark.parametrize("word", ["الغد", "الحظ", "الغابة"])
+@pytest.mark.parametrize("encoding", ["cp1256", "iso8859_6"])
+def test_the_article_tells_shuffled_letters_apart(word: str, encoding: str) -> None:
+    assert decode(word.encode(encoding)).text == word
+
+
 def test_accented_latin_is_not_taken_for_arabic() -> None:
     text = "Voilà l'été, une journée à l'école française, très bien passée."
     assert decode(text.encode("cp1252")).text == text
