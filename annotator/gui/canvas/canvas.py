@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.model import Id
+from annotator.core.text import Direction
 from annotator.gui.canvas.content import Content, Mark
 from annotator.gui.canvas.interaction import VERTICAL, Movement, Step, movement, target
 from annotator.gui.canvas.mouse import (
@@ -135,6 +136,10 @@ class Canvas(View):
         if self._from == self._cursor:
             return None
         return min(self._from, self._cursor), max(self._from, self._cursor)
+
+    def is_rtl_at(self, pos: int) -> bool:
+        """Tell whether the paragraph at a position reads from right to left."""
+        return self._flow.direction(self._flow.block_of(pos)) is Direction.RTL
 
     def set_read_only(self, read_only: bool) -> None:
         """Take away (or give back) edges that can be dragged and the text cursor."""

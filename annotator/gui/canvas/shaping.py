@@ -92,7 +92,7 @@ class Shape:
     ) -> None:
         self.start, self.end = start, start + len(text)
         self.direction = direction
-        self._text = text
+        self.text = text
         self._units = Utf16Map(text)
         shown = _displayed(text)
         # One character a unit, to ask for its kind: the second half counts as a mark.
@@ -150,7 +150,7 @@ class Shape:
         line = self.lines[number]
         if number == len(self.lines) - 1:
             return line.end
-        return self.start + grapheme_bounds(self._text, line.end - 1 - self.start)[0]
+        return self.start + grapheme_bounds(self.text, line.end - 1 - self.start)[0]
 
     def runs(self, number: int) -> tuple[Run, ...]:
         """Return the runs of a line, in logical order."""
@@ -298,7 +298,7 @@ class Shape:
             pos, last = self._point(run.start), self._point(run.end)
             while pos < last:
                 found.append((self._edge(self._qlines[number], run, self._unit(pos)), pos))
-                pos = min(last, self.start + next_grapheme(self._text, pos - self.start))
+                pos = min(last, self.start + next_grapheme(self.text, pos - self.start))
             found.append((run.last_x, last))
         return found
 

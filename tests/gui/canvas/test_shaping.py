@@ -1,7 +1,8 @@
-"""Text laid out: code points, carets, boxes, runs; Qt's own answers and python-bidi as witnesses."""
+"""Text laid out: code points, carets, boxes, runs; python-bidi as a witness."""
 
 import sys
 import unicodedata
+from itertools import pairwise
 
 import bidi
 import pytest
@@ -51,7 +52,7 @@ def test_a_hit_always_gives_a_grapheme_boundary_of_its_line(text: str, shaper: S
 def test_every_visible_letter_is_under_its_own_box(text: str, family: str, shaper: Shaper) -> None:
     shape = shaper(text, family=family)
     stops = boundaries(text)
-    for start, end in zip(stops, stops[1:], strict=False):
+    for start, end in pairwise(stops):
         for box in shape.boxes(start, end):
             if box.right - box.left > 1:
                 assert shape.under(box.line, (box.left + box.right) / 2) == start
@@ -64,11 +65,9 @@ def test_the_letters_of_a_line_do_not_share_their_ground(
 ) -> None:
     shape = shaper(text, family=family)
     stops = boundaries(text)
-    boxes = [
-        box for start, end in zip(stops, stops[1:], strict=False) for box in shape.boxes(start, end)
-    ]
+    boxes = [box for start, end in pairwise(stops) for box in shape.boxes(start, end)]
     boxes.sort(key=lambda box: (box.line, box.left, box.right))
-    for first, second in zip(boxes, boxes[1:], strict=False):
+    for first, second in pairwise(boxes):
         assert first.line < second.line or first.right <= second.left + 0.8
 
 
@@ -81,7 +80,7 @@ def test_a_whole_line_is_one_box_as_wide_as_its_letters(text: str, shaper: Shape
         stops = boundaries(text)
         letters = sum(
             box.right - box.left
-            for start, end in zip(stops, stops[1:], strict=False)
+            for start, end in pairwise(stops)
             for box in shape.boxes(start, end)
             if box.line == number
         )
