@@ -1,0 +1,313 @@
+"""The window: the strip of places, who is at the keyboard, and what every place may ask of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.core.model import Id
+from annotator.errors import AnnotatorError
+from annotator.gui.dialogs.new_project import NewProject
+from annotator.gui.keymap import KeyDispatcher
+from annotator.gui.preferences import Preferences
+from annotator.gui.session import Session
+from annotator.gui.theme import choose_theme, current, put_on
+from annotator.gui.views.annotate import AnnotateView
+from annotator.gui.views.home import HomeView
+from annotator.gui.widgets.banner import Banner
+from annotator.gui.widgets.buttons import KeyButton
+from annotator.gui.widgets.card import Bar
+from annotator.gui.widgets.places_strip import PlacesStrip
+from annotator.gui.widgets.plain_label import PlainLabel
+from annotator.gui.widgets.toast import Toast
+from annotator.language import _, isolate, say
+from annotator.paths import projects_dir
+from annotator.recent import Recent, recent_file, remember
+from annotator.store.ids import now
+from annotator.workflow.opening import SUFFIX, create_project, create_sample
+
+HOME, PROJECT, ANNOTATE = "home", "project", "annotate"
+
+
+class MainWindow(QMainWindow):
+    """One project at a time, shown in one of its places."""
+
+    language_changed = Signal()
+
+    def __init__(self, session: Session, preferences: Preferences, memory: QSettings) -> None:
+        super().__init__()
+        self._session = session
+        self._preferences = preferences
+        self._memory = memory
+        self.setMinimumSize(960, 620)
+        self.resize(1440, 900)
+        self.setAcceptDrops(True)
+        self._keys = KeyDispatcher(self, preferences.keymap, allowed=self._allowed)
+        self._keys.triggered.connect(self.perform)
+        self._place = HOME
+        self.build()
+        self._restore_geometry()
+        session.opened.connect(self._project_opened)
+        session.closed.connect(self._project_closed)
+        session.refused.connect(self.show_error)
+        session.document_shown.connect(self._remember_document)
+        preferences.changed.connect(self._settings_changed)
+        preferences.failed.connect(self.show_error)
+
+    # Building
+
+    def build(self) -> None:
+        """Make every widget of the window, in the language spoken now."""
+        self.setWindowTitle(_("Annotator"))
+        frame = QWidget()
+        box = QVBoxLayout(frame)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self.banner = Banner()
+        self.home = HomeView(self._session, self._preferences)
+        self.annotate = AnnotateView(self._session, self._preferences)
+        self.stack = QStackedWidget()
+        self._views: dict[str, QWidget] = {HOME: self.home, ANNOTATE: self.annotate}
+        for view in self._views.values():
+            self.stack.addWidget(view)
+        self.bar = self._top_bar()
+        box.addWidget(self.bar)
+        box.addWidget(self.banner)
+        box.addWidget(self.stack, stretch=1)
+        self.setCentralWidget(frame)
+        self.toast = Toast(self.stack, above=72)
+        self.home.new_requested.connect(self.new_project)
+        self.home.open_requested.connect(self.open_path)
+        self.home.sample_requested.connect(self.open_sample)
+        self.annotate.said.connect(self.toast.say)
+        self._actions = self._table()
+
+    def _top_bar(self) -> Bar:
+        bar = Bar("top")
+        self._name = PlainLabel(tone="heading", elide=True)
+        self._name.setMaximumWidth(280)
+        self.places = PlacesStrip(((HOME, _("Home")), (ANNOTATE, _("Annotate"))), name=_("Places"))
+        self.places.chosen.connect(self.go)
+        self.search = KeyButton(
+            _("Search articles or commands…"),
+            icon_name="find",
+            caps=self._preferences.keymap.caps("palette"),
+        )
+        self.search.clicked.connect(lambda: self.perform("palette"))
+        self._person = KeyButton("", role="link", icon_name="people")
+        self._person.clicked.connect(lambda: self.perform("person"))
+        bar.row.addWidget(self._name)
+        bar.row.addWidget(self.places)
+        bar.row.addStretch(1)
+        bar.row.addWidget(self.search)
+        bar.row.addWidget(self._person)
+        return bar
+
+    def _table(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new_project": self.new_project,
+            "open_project": self.home.browse,
+            "close_project": self._session.close,
+            "go_home": lambda: self.go(HOME),
+            "go_annotate": lambda: self.go(ANNOTATE),
+            "zoom_in": lambda: self._zoom(10),
+            "zoom_out": lambda: self._zoom(-10),
+            "zoom_reset": lambda: self._preferences.update(zoom=100),
+            "theme": self._switch_theme,
+            "language": self._switch_language,
+            "fullscreen": self._switch_fullscreen,
+            "quit": self.close,
+        }
+
+    # What others call
+
+    def perform(self, action_id: str) -> None:
+        """Do an action of the table, in the place that knows it."""
+        if self._place == ANNOTATE and self._session.is_open and self.annotate.perform(action_id):
+            return
+        do = self._actions.get(action_id)
+        if do is not None:
+            do()
+
+    def go(self, place: str) -> None:
+        """Go to a place."""
+        if place != HOME and not self._session.is_open:
+            place = HOME
+        self._place = place
+        self.places.set_current(place)
+        self.stack.setCurrentWidget(self._views[place])
+        if place == ANNOTATE:
+            self.annotate.canvas.setFocus()
+
+    def show_error(self, error: AnnotatorError) -> None:
+        """Say what went wrong where the person looks."""
+        self.banner.say(say(error), kind="danger")
+
+    def new_project(self) -> None:
+        """Ask for a new project and open it."""
+        asked = NewProject.ask(self, projects_dir())
+        if asked is not None:
+            self._try(
+                lambda: self._session.adopt(
+                    create_project(asked.path, name=asked.name, person=asked.person)
+                )
+            )
+
+    def open_sample(self) -> None:
+        """Open the sample, made anew when this machine does not have it yet."""
+        path = projects_dir() / f"{_('Sample')}{SUFFIX}"
+        if path.exists():
+            self.open_path(path)
+        else:
+            self._try(
+                lambda: self._session.adopt(create_sample(path, person=NewProject.person_here()))
+            )
+
+    def open_path(self, path: Path) -> None:
+        """Open a project file, or say why not."""
+        self._try(lambda: self._session.open(path))
+
+    def show_document(self, document: Id) -> None:
+        """Bring an article into view."""
+        self._session.show(document)
+        self.go(ANNOTATE)
+
+    # Inside
+
+    def _try(self, do: Callable[[], object]) -> None:
+        try:
+            do()
+        except AnnotatorError as error:
+            self.show_error(error)
+
+    def _allowed(self, action_id: str) -> bool:
+        place = self._place
+        if place == ANNOTATE and self._session.is_open:
+            return True
+        return action_id in self._actions
+
+    def _project_opened(self) -> None:
+        project = self._session.project
+        self.banner.hide()
+        if project.readonly:
+            self.banner.say(
+                _("This project is open for reading only: nothing can be changed in it."),
+                kind="warning",
+            )
+        self._show_names()
+        self.annotate.start()
+        self._show_last_document()
+        recent = Recent(str(project.path), project.about.name, now())
+        self._try_remember(recent)
+        self._preferences.update(last_project=str(project.path))
+        self.go(ANNOTATE)
+
+    def _try_remember(self, recent: Recent) -> None:
+        try:
+            remember(recent_file(), recent)
+        except OSError:
+            return  # a convenience; the project itself is open
+
+    def _project_closed(self) -> None:
+        self._show_names()
+        self.home.reload()
+        self.go(HOME)
+
+    def _show_names(self) -> None:
+        is_open = self._session.is_open
+        name = self._session.project.about.name if is_open else _("Annotator")
+        self._name.set_data(name)
+        self.setWindowTitle(f"{isolate(name)} — {_('Annotator')}" if is_open else name)
+        self._person.set_text(isolate(self._session.me.name) if is_open else "")
+        self._person.setVisible(is_open)
+        self.search.setVisible(is_open)
+        for place in self._views:
+            self.places.set_enabled(place, is_open or place == HOME)
+
+    def _show_last_document(self) -> None:
+        project = self._session.project
+        known = str(self._memory.value(f"{project.about.id}/document", "", type=str))
+        if known and project.documents.has(known):
+            scroll = int(str(self._memory.value(f"{project.about.id}/offset", 0)))
+            self._session.show(known)
+            self.annotate.canvas.scroll_to_offset(scroll)
+            return
+        first = self.annotate.queue.neighbour(0)
+        if first is not None:
+            self._session.show(first)
+
+    def _remember_document(self, document: Id) -> None:
+        self._memory.setValue(f"{self._session.project.about.id}/document", document)
+
+    def _remember_place(self) -> None:
+        self._memory.setValue("geometry", self.saveGeometry())
+        self._memory.setValue("splitter", self.annotate.splitter.saveState())
+        if self._session.is_open:
+            project = self._session.project.about.id
+            offset = self.annotate.canvas.first_visible_offset()
+            self._memory.setValue(f"{project}/offset", offset)
+
+    def _restore_geometry(self) -> None:
+        geometry = self._memory.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        splitter = self._memory.value("splitter")
+        if isinstance(splitter, QByteArray):
+            self.annotate.splitter.restoreState(splitter)
+        self._show_names()
+        self.go(HOME)
+
+    def _settings_changed(self, names: frozenset[str]) -> None:
+        if "theme" in names:
+            app = QApplication.instance()
+            if isinstance(app, QApplication):
+                put_on(app, choose_theme(self._preferences.settings.theme))
+        if names & {"language", "digits"}:
+            self._rebuild()
+        elif names - {"people", "last_project"}:
+            self.annotate.apply_settings()
+
+    def _rebuild(self) -> None:
+        """Make the window anew in another language, at the same place of the same article."""
+        place, offset = self._place, self.annotate.canvas.first_visible_offset()
+        splitter = self.annotate.splitter.saveState()
+        self.language_changed.emit()
+        old = self.takeCentralWidget()
+        self.build()
+        if old is not None:
+            old.deleteLater()
+        self.annotate.splitter.restoreState(splitter)
+        self._show_names()
+        if self._session.is_open:
+            self.annotate.start()
+            self.annotate.canvas.scroll_to_offset(offset)
+        self.go(place)
+
+    def _zoom(self, step: int) -> None:
+        zoom = self._preferences.settings.zoom + step
+        self._preferences.update(zoom=max(50, min(300, zoom)))
+
+    def _switch_theme(self) -> None:
+        self._preferences.update(theme="light" if current().dark else "dark")
+
+    def _switch_language(self) -> None:
+        right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._preferences.update(language="en" if right_to_left else "ar")
+
+    def _switch_fullscreen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "annotate"):
+            self.annotate.apply_settings()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._remember_place()
+        self._session.close()
+        event.accept()

@@ -1,0 +1,75 @@
+"""The head of the article: its title, where it comes from, what was said of it as a whole."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.model import Document, Note, NoteKind
+from annotator.gui.theme import GRID
+from annotator.gui.widgets.buttons import IconButton
+from annotator.gui.widgets.plain_label import PlainLabel
+from annotator.language import _, isolate, ngettext
+
+
+class ArticleHead(QWidget):
+    """Stands above the text and scrolls with it."""
+
+    note_removed = Signal(str)
+    question_closed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = PlainLabel(tone="title", wrap=True)
+        self._facts = PlainLabel(tone="muted", wrap=True)
+        self._notes = QVBoxLayout()
+        self._plain = ""
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, GRID)
+        box.setSpacing(GRID // 2)
+        box.addWidget(self._title)
+        box.addWidget(self._facts)
+        box.addLayout(self._notes)
+
+    def title(self) -> str:
+        """Return the title that is shown."""
+        return self._plain
+
+    def show_article(self, document: Document) -> None:
+        """Show whose head this is."""
+        self._plain = document.title or document.name
+        self._title.set_data(self._plain)
+        facts = [isolate(document.name)] if document.title else []
+        facts.append(ngettext("{n} character", "{n} characters", document.length))
+        facts.extend(
+            isolate(value) for key, value in document.metadata.items() if key in ("date", "source")
+        )
+        self._facts.setText(" · ".join(facts))
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Show the notes and questions on the article as a whole."""
+        while (item := self._notes.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for note in notes:
+            self._notes.addWidget(self._row(note))
+        self.adjustSize()
+
+    def _row(self, note: Note) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        asks = note.kind is NoteKind.QUESTION
+        text = PlainLabel(wrap=True, tone="warning" if asks and not note.closed else "muted")
+        text.set_data(note.text)
+        row.addWidget(text, stretch=1)
+        if asks and not note.closed:
+            settle = IconButton("done", _("The question is settled"), size=16)
+            settle.clicked.connect(lambda: self.question_closed.emit(note.id))
+            row.addWidget(settle)
+        remove = IconButton("close", _("Take this away"), size=16)
+        remove.clicked.connect(lambda: self.note_removed.emit(note.id))
+        row.addWidget(remove)
+        return holder

@@ -1,0 +1,45 @@
+"""The guideline beside the work: of the label in hand, else of the project."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.core.model import Label
+from annotator.gui.theme import GRID
+from annotator.gui.widgets.markdown_view import MarkdownView
+from annotator.gui.widgets.plain_label import PlainLabel
+from annotator.language import _, isolate
+from annotator.language import current as current_language
+
+
+class GuidelinePanel(QWidget):
+    """A heading and the guideline's text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heading = PlainLabel(tone="heading", elide=True)
+        self._view = MarkdownView(name=_("Guideline"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GRID)
+        box.addWidget(self._heading)
+        box.addWidget(self._view)
+        self._shown = ""
+
+    def show_label(self, label: Label) -> None:
+        """Show the guideline of one label."""
+        title = isolate(label.title(current_language()))
+        self._show(
+            _("Guideline: {label}").format(label=title),
+            label.guideline or _("Nothing has been written for this label yet."),
+        )
+
+    def show_project(self, guideline: str) -> None:
+        """Show the guideline of the whole project."""
+        self._show(_("Guideline"), guideline)
+
+    def _show(self, heading: str, text: str) -> None:
+        self.setVisible(bool(text))
+        if (heading, text) == (self._heading.text(), self._shown):
+            return
+        self._shown = text
+        self._heading.setText(heading)
+        self._view.set_markdown(text)

@@ -1,0 +1,153 @@
+"""The labels with their keys and counts; one of them can be taken up."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
+
+from annotator.core.model import Id, Label
+from annotator.gui.keymap import KeyMap
+from annotator.gui.theme import GRID, RADIUS, current
+from annotator.gui.widgets.keycap import cap_size, paint_cap
+from annotator.gui.widgets.label_swatch import paint_swatch
+from annotator.gui.widgets.plain_label import heading, tooltip
+from annotator.language import _, isolate, ngettext, number
+from annotator.language import current as current_language
+
+_SIDE = 18
+
+
+def label_caps(label: Label, place: int, keymap: KeyMap) -> tuple[str, ...]:
+    """Return what stands on the key of the label at a place of the list (from 0)."""
+    if place < 9:
+        return keymap.caps(f"label_{place + 1}")
+    return (label.key,) if label.key else ()
+
+
+class _LabelRow(QAbstractButton):
+    """One label: colour and pattern, title, count in the article, key."""
+
+    def __init__(self, label: Label, caps: Sequence[str]) -> None:
+        super().__init__()
+        self.label = label
+        self._caps = tuple(caps)
+        self._count = 0
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(tooltip(f"{label.name}", "+".join(caps)))
+        self.set_count(0)
+
+    def set_count(self, count: int) -> None:
+        """Show how many spans of the label the article has."""
+        self._count = count
+        title = self.label.title(current_language())
+        spans = ngettext("{n} span", "{n} spans", count)
+        self.setAccessibleName(f"{title}, {spans}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(12 * GRID, 5 * GRID)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = theme.chosen if self.isChecked() else theme.hover
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
+        if self.hasFocus():
+            painter.setPen(theme.focus)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        height = self.height()
+        swatch = QRect(GRID, (height - _SIDE) // 2, _SIDE, _SIDE)
+        paint_swatch(
+            painter,
+            self._placed(swatch),
+            color=self.label.color,
+            underline=self.label.underline,
+            theme=theme,
+        )
+        right = self.width() - GRID
+        if self._caps:
+            size = cap_size(self._caps)
+            cap = QRect(right - size.width(), (height - size.height()) // 2, 0, 0)
+            cap.setSize(size)
+            paint_cap(painter, self._placed(cap), self._caps, theme=theme, on_accent=False)
+            right = cap.left() - GRID
+        count = number(self._count) if self._count else ""
+        width = self.fontMetrics().horizontalAdvance(count) + GRID
+        painter.setPen(theme.muted)
+        painter.drawText(
+            self._placed(QRect(right - width, 0, width, height)),
+            Qt.AlignmentFlag.AlignCenter,
+            count,
+        )
+        left = swatch.right() + GRID + 2
+        room = QRect(left, 0, right - width - left, height)
+        painter.setPen(theme.ink)
+        alignment = Qt.AlignmentFlag.AlignVCenter | QStyle.visualAlignment(
+            self.layoutDirection(), Qt.AlignmentFlag.AlignLeft
+        )
+        title = self.fontMetrics().elidedText(
+            isolate(self.label.title(current_language())),
+            Qt.TextElideMode.ElideRight,
+            room.width(),
+        )
+        painter.drawText(self._placed(room), int(alignment), title)
+
+    def _placed(self, box: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), box)
+
+
+class LabelsPanel(QWidget):
+    """The label set beside the article."""
+
+    label_chosen = Signal(str)
+
+    def __init__(self, keymap: KeyMap) -> None:
+        super().__init__()
+        self._keymap = keymap
+        self._rows: dict[Id, _LabelRow] = {}
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(2)
+        self._box.addWidget(heading(_("Labels")))
+
+    def set_labels(self, labels: Sequence[Label]) -> None:
+        """Show a label set."""
+        for row in self._rows.values():
+            self._box.removeWidget(row)
+            row.deleteLater()
+        self._rows.clear()
+        for place, label in enumerate(labels):
+            row = _LabelRow(label, label_caps(label, place, self._keymap))
+            row.clicked.connect(lambda _checked, one=label.id: self._chosen(one))
+            self._rows[label.id] = row
+            self._box.addWidget(row)
+
+    def set_counts(self, counts: Counter[Id]) -> None:
+        """Show how many spans of each label the article has."""
+        for label, row in self._rows.items():
+            row.set_count(counts[label])
+
+    def set_taken_up(self, label: Id | None) -> None:
+        """Show which label is taken up, or that none is."""
+        for identity, row in self._rows.items():
+            row.setChecked(identity == label)
+
+    def _chosen(self, label: Id) -> None:
+        row = self._rows[label]
+        row.setChecked(not row.isChecked())  # whether it stays down is the view's to say
+        self.label_chosen.emit(label)
