@@ -108,6 +108,7 @@ def lightness(color: str) -> float:
     return _lab(color)[0]
 
 
+@cache
 def seen_by(sight: Sight, color: str) -> str:
     """Return the colour as an eye of that sight sees it."""
     rgb = _linear(color)
@@ -126,6 +127,7 @@ def distance(first: str, second: str) -> float:
     return lab_distance(_lab(first), _lab(second))
 
 
+@cache
 def separation(first: str, second: str) -> float:
     """Return the smallest distance between two colours over every kind of sight."""
     return min(distance(seen_by(sight, first), seen_by(sight, second)) for sight in Sight)

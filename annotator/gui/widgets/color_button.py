@@ -1,5 +1,7 @@
 """A button that shows a colour and offers others."""
 
+from functools import cache
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QColorDialog, QMenu, QPushButton, QWidget
@@ -56,6 +58,7 @@ class ColorButton(QPushButton):
             self.choose(found.name())
 
 
+@cache
 def offered_colors(count: int = _OFFERED) -> tuple[str, ...]:
     """Return colours for labels that stay apart for every eye, the usual ones first."""
     found: list[str] = list(DEFAULT_COLORS)
