@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.language import N_
+from annotator.store.bulk import was_visible
 from annotator.store.findings import Notebook, Watch
 from annotator.store.journal import OpenGesture, chained, change_fields, genesis, gesture_fields
 
@@ -190,6 +191,12 @@ def _check_gestures(watch: Watch, notebook: Notebook) -> None:
             N_("A step of the journal was made in a writing session that is missing."),
             f"gesture {identity.lower()} stream {stream}",
         )
+    for gesture, identity in watch.rows("select id, hex(uuid) from gestures where sealed is null"):
+        if was_visible(watch.connection, int(gesture)):
+            notebook.damage(
+                N_("A step of the journal lost its place in the order of steps."),
+                f"gesture {identity.lower()}",
+            )
     for (identity,) in watch.rows(
         """
         select hex(g.uuid) from gestures g left join gestures u on u.id = g.undoes

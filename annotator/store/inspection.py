@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.core.model import Id
 from annotator.errors import Message
 from annotator.language import N_
 from annotator.store.chain import check_journal
@@ -33,6 +34,7 @@ _PASSES = 3  # how often every change is read
 class Known:
     """What this machine saw in a file last: its streams' heads, and how much was alive in it."""
 
+    project: Id
     heads: dict[str, int]  # by stream
     sealed: int
     annotations: int
@@ -97,11 +99,13 @@ def heads(connection: sqlite3.Connection) -> dict[str, int]:
     """Return the number of the last visible change of every stream, by the stream's id."""
     rows = connection.execute(
         """
-        select hex(s.uuid), max(c.seq) from streams s join changes c on c.stream = s.id
-        join gestures g on g.id = c.gesture where g.sealed is not null group by s.id
+        select hex(s.uuid),
+          (select c.seq from changes c join gestures g on g.id = c.gesture
+           where c.stream = s.id and g.sealed is not null order by c.seq desc limit 1)
+        from streams s
         """
     ).fetchall()
-    return {str(stream).lower(): int(seq) for stream, seq in rows}
+    return {str(stream).lower(): int(seq) for stream, seq in rows if seq is not None}
 
 
 def living_annotations(connection: sqlite3.Connection) -> int:
@@ -137,7 +141,8 @@ def _check_project(watch: Watch, notebook: Notebook, known: Known | None) -> int
     living = check_contents(watch, notebook)
     if not notebook.damaged:
         check_derived(watch, notebook)
-    if known is not None:
+    here = watch.rows("select hex(uuid) from objects where document is null and kind = 'project'")
+    if known is not None and here and here[0][0].lower() == known.project:
         _compare_with_known(watch, notebook, known, living)
     return living
 
