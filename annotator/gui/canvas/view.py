@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -230,10 +230,16 @@ class View(QAbstractScrollArea):
         self._scroll_by(-pixels)
         event.accept()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def viewportEvent(self, event: QEvent) -> bool:
+        # A child without a layout above it asks for its new size here.
+        if event.type() == QEvent.Type.LayoutRequest and self._header is not None:
+            self._settle()
+        return super().viewportEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._header and event.type() == QEvent.Type.LayoutRequest:
             self._settle()
-        return False
+        return super().eventFilter(watched, event)
 
     # For the canvas, which adds hands to the view
 
