@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from annotator.core.model import GOLD, Annotator, Role, State
+from annotator.core.text import Direction, paragraph_direction
 from annotator.language import N_, _, digits, isolate, number, pgettext
 
 STATES: dict[State, str] = {
@@ -71,6 +72,13 @@ def roles_text(annotator: Annotator) -> str:
 def person_name(annotator: Annotator) -> str:
     """Return a person's name as it is shown; the owner of the gold layer has a title."""
     return _("Gold layer") if annotator.name == GOLD else annotator.name
+
+
+def directed(text: str) -> str:
+    """Wrap a title or a line of an article so that it runs as its words do, wherever it stands."""
+    # A first-strong isolate would turn an Arabic title round that begins with "Reuters".
+    way = paragraph_direction(text, fallback=Direction.RTL)
+    return f"{chr(0x2067 if way is Direction.RTL else 0x2066)}{text}{chr(0x2069)}"
 
 
 def deed_text(verb: str) -> str:
