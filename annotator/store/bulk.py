@@ -232,6 +232,7 @@ def bulk(door: Door, verb: str, *, undoes: Id | None = None) -> Iterator[Bulk]:
     me, writer = door.signed_in()
     if door.bulk:
         raise Refused(N_("A large piece of work is still running in this window."))
+    sweep(door)  # else what an earlier try left would be in the way
     with writing(door.db, patience=door.patience):
         opened = writer.begin(verb, document=None, undoes=door.known_gesture(undoes))
     work = Bulk(door, opened)
@@ -243,8 +244,9 @@ def bulk(door: Door, verb: str, *, undoes: Id | None = None) -> Iterator[Bulk]:
         if not work.sealed:
             # The stream must not go on behind changes that are taken out of it.
             door.writer = Writer(door.connection, me.id)
+            door.remains.add(opened.uuid)
             with suppress(ProjectError):  # what cannot be cleared away now is swept later
-                purge(door, opened.uuid)
+                sweep(door)
 
 
 def abandoned(connection: sqlite3.Connection) -> list[bytes]:
@@ -290,24 +292,29 @@ def was_visible(connection: sqlite3.Connection, gesture: int) -> bool:
 
 
 def sweep(door: Door) -> int:
-    """Take away what dead writers left unsealed; return how many gestures that were."""
+    """Take away what dead writers, or this one's failed tries, left unsealed.
+
+    Returns how many gestures that were.
+    """
     swept = 0
-    for uuid in abandoned(door.connection):
+    for uuid in door.remains.union(abandoned(door.connection)):
         with writing(door.db, patience=door.patience):
             # Its writer may have come back, or another window may have cleared it meanwhile.
-            still = uuid in abandoned(door.connection)
+            still = uuid in door.remains.union(abandoned(door.connection))
             if still:
-                _condemn(door.connection, uuid)
+                door.connection.execute(
+                    "update gestures set heartbeat = ? where uuid = ? and sealed is null",
+                    (CONDEMNED, uuid),
+                )
         if still:
-            purge(door, uuid)
+            _purge(door, uuid)
+            door.remains.discard(uuid)
             swept += 1
     return swept
 
 
-def purge(door: Door, uuid: bytes) -> None:
-    """Take an unsealed gesture out of the file, in short batches."""
-    with writing(door.db, patience=door.patience):
-        _condemn(door.connection, uuid)
+def _purge(door: Door, uuid: bytes) -> None:
+    """Take a condemned gesture out of the file, in short batches."""
     while True:
         with writing(door.db, patience=door.patience):
             # Asked each time: stand-ins are used again once another window has cleared it away.
@@ -320,12 +327,6 @@ def purge(door: Door, uuid: bytes) -> None:
             if not _purge_documents(door.connection, int(row[0])):
                 _purge_rest(door.connection, int(row[0]))
         time.sleep(BREATH)
-
-
-def _condemn(connection: sqlite3.Connection, uuid: bytes) -> None:
-    connection.execute(
-        "update gestures set heartbeat = ? where uuid = ? and sealed is null", (CONDEMNED, uuid)
-    )
 
 
 def _purge_documents(connection: sqlite3.Connection, gesture: int) -> bool:

@@ -185,6 +185,11 @@ def explain(error: sqlite3.Error, path: Path) -> AnnotatorError:
             file=path.name,
             reason=error,
         )
+    if code == sqlite3.SQLITE_CANTOPEN and os.access(path, os.F_OK):
+        return WriteFailed(
+            N_("The folder of {file} takes no new files. Nothing was lost; may you write there?"),
+            file=path.name,
+        )
     if code == sqlite3.SQLITE_CANTOPEN:
         return NotAProject(N_("{file} cannot be opened. Is it still there?"), file=path)
     if code == sqlite3.SQLITE_IOERR:

@@ -35,7 +35,8 @@ class Door:
     patience: float
     me: Annotator | None = None
     writer: Writer | None = None
-    bulk: bool = field(default=False)
+    bulk: bool = False
+    remains: set[bytes] = field(default_factory=set)  # own large gestures still to be cleared away
 
     @property
     def connection(self) -> sqlite3.Connection:
