@@ -73,7 +73,7 @@ class Label:
     id: Id
     name: str  # the exported name
     titles: Mapping[str, str] = field(default_factory=dict)  # by language
-    color: str = "#3568a8"
+    color: str = "#3a61b8"
     underline: Underline = Underline.SOLID
     key: str = ""
     guideline: str = ""  # Markdown

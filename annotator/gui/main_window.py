@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from annotator.core.model import Id
 from annotator.errors import AnnotatorError
 from annotator.gui.dialogs.new_project import NewProject
+from annotator.gui.dialogs.person import AskPerson
 from annotator.gui.keymap import KeyDispatcher
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
@@ -26,7 +27,7 @@ from annotator.language import _, isolate, say
 from annotator.paths import projects_dir
 from annotator.recent import Recent, recent_file, remember
 from annotator.store.ids import now
-from annotator.workflow.opening import SUFFIX, create_project, create_sample
+from annotator.workflow.opening import SUFFIX, create_project, create_sample, open_project
 
 HOME, PROJECT, ANNOTATE = "home", "project", "annotate"
 
@@ -167,7 +168,7 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a project file, or say why not."""
-        self._try(lambda: self._session.open(path))
+        self._try(lambda: self._open(path))
 
     def show_document(self, document: Id) -> None:
         """Bring an article into view."""
@@ -176,6 +177,16 @@ class MainWindow(QMainWindow):
 
     # Inside
 
+    def _open(self, path: Path) -> None:
+        project = open_project(path, here=self._preferences.settings.people)
+        if project.me is None:
+            person = AskPerson.ask(self, project.annotators.people())
+            if person is None:
+                project.close()
+                return
+            project.sign_in(person)
+        self._session.adopt(project)
+
     def _try(self, do: Callable[[], object]) -> None:
         try:
             do()
@@ -183,8 +194,7 @@ class MainWindow(QMainWindow):
             self.show_error(error)
 
     def _allowed(self, action_id: str) -> bool:
-        place = self._place
-        if place == ANNOTATE and self._session.is_open:
+        if self._place == ANNOTATE and self._session.is_open and self.annotate.can(action_id):
             return True
         return action_id in self._actions
 
@@ -201,7 +211,8 @@ class MainWindow(QMainWindow):
         self._show_last_document()
         recent = Recent(str(project.path), project.about.name, now())
         self._try_remember(recent)
-        self._preferences.update(last_project=str(project.path))
+        people = {**self._preferences.settings.people, project.about.id: self._session.me.id}
+        self._preferences.update(last_project=str(project.path), people=people)
         self.go(ANNOTATE)
 
     def _try_remember(self, recent: Recent) -> None:

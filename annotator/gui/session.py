@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -27,7 +26,6 @@ from annotator.store.gesture import Gesture
 from annotator.store.ids import new_id
 from annotator.store.project import Project
 from annotator.store.undo import Step, Undone
-from annotator.workflow.opening import open_project
 
 _LOOK = 300  # milliseconds between two looks at what other windows wrote
 _RETRY = 30  # milliseconds before an edit that found the file locked is tried again
@@ -97,12 +95,8 @@ class Session(QObject):
         """Tell whether the person may change labels and bring in articles."""
         return Role.LEAD in self.me.roles and not self.project.readonly
 
-    def open(self, path: Path, *, person: Id | None = None) -> None:
-        """Open a project file, closing the one that is open. Raises AnnotatorError."""
-        self.adopt(open_project(path, person=person))
-
     def adopt(self, project: Project) -> None:
-        """Take over a project that was just opened or made."""
+        """Take over a project that was just opened or made, with somebody signed in."""
         self.close()
         self._project = project
         self._document = None

@@ -1,6 +1,6 @@
 """Projects are made and opened: with the default labels, the sample, the person of this machine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -50,21 +50,23 @@ def create_sample(path: Path, *, person: str) -> Project:
     return project
 
 
-def open_project(path: Path, *, person: Id | None = None) -> Project:
+def open_project(path: Path, *, here: Mapping[Id, Id] | None = None) -> Project:
     """Open a project for the person at this machine, sweeping up what dead writers left.
 
-    When nobody is named and the project has several people, `project.me` is None: ask, then
-    ``sign_in``. Raises NotAProject, Damaged, Busy.
+    `here` holds who works at this machine, by project. When the project has several people and
+    it does not say which, `project.me` is None: ask, then ``sign_in``. Raises NotAProject,
+    Damaged, Busy.
     """
     project = Project.open(path)
     try:
-        known = {one.id for one in project.annotators.people()}
-        if person in known and person is not None:
+        known = _keyboard_people(project)
+        person = (here or {}).get(project.about.id, "")
+        if person not in known and len(known) == 1:
+            person = known[0]
+        if person in known:
             project.sign_in(person)
-        elif len(leads := _keyboard_people(project)) == 1:
-            project.sign_in(leads[0])
-        if not project.readonly and project.me is not None:
-            project.sweep()
+            if not project.readonly:
+                project.sweep()
     except BaseException:
         project.close()
         raise

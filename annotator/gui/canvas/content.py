@@ -45,7 +45,7 @@ class LabelStyle:
     label: str
     title: str
     tag: str
-    color: str = "#3568a8"  # the label's own colour; the theme derives tint, line and tag from it
+    color: str = "#3a61b8"  # the label's own colour; the theme derives tint, line and tag from it
     underline: Underline = Underline.SOLID
 
 

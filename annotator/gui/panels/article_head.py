@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.model import Document, Note, NoteKind
+from annotator.core.text import Direction
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.buttons import IconButton
 from annotator.gui.widgets.plain_label import PlainLabel
@@ -35,8 +36,12 @@ class ArticleHead(QWidget):
         """Return the title that is shown."""
         return self._plain
 
-    def show_article(self, document: Document) -> None:
-        """Show whose head this is."""
+    def show_article(self, document: Document, direction: Direction) -> None:
+        """Show whose head this is, from the side where its text begins."""
+        right = direction is Direction.RTL
+        self.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
+        )
         self._plain = document.title or document.name
         self._title.set_data(self._plain)
         facts = [isolate(document.name)] if document.title else []

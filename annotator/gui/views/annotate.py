@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.model import Annotation, Id, NoteKind, State
-from annotator.core.text import next_grapheme, previous_grapheme
+from annotator.core.text import next_grapheme, previous_grapheme, text_direction
 from annotator.core.words import word_at
 from annotator.gui.actions import Place, label_index
 from annotator.gui.canvas.canvas import Canvas
@@ -35,6 +35,7 @@ from annotator.store.undo import Undone
 
 _TAGS = {"always": "always", "selected": "hover", "never": "off"}
 _BASE_PIXELS = 20
+_NEED_SPAN = frozenset({"end_left", "end_right", "start_left", "start_right"})
 
 
 class AnnotateView(QWidget):
@@ -92,6 +93,12 @@ class AnnotateView(QWidget):
             return False
         do()
         return True
+
+    def can(self, action_id: str) -> bool:
+        """Tell whether an action of ours would do something now; else its key is the text's."""
+        if action_id in _NEED_SPAN:
+            return self._own() is not None
+        return action_id in self._actions or label_index(action_id) is not None
 
     def start(self) -> None:
         """Fill the place from the project that was opened."""
@@ -225,7 +232,7 @@ class AnnotateView(QWidget):
                 lines=project.lines.of(document),
             )
         )
-        self.head.show_article(info)
+        self.head.show_article(info, text_direction(text))
         self.canvas.scroll_to_offset(0)
         self._refresh_work(document)
         self._count()
