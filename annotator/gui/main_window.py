@@ -243,7 +243,8 @@ class MainWindow(QMainWindow):
         if known and project.documents.has(known):
             scroll = int(str(self._memory.value(f"{project.about.id}/offset", 0)))
             self._session.show(known)
-            self.annotate.canvas.scroll_to_offset(scroll)
+            if scroll:
+                self.annotate.canvas.scroll_to_offset(scroll)
             return
         first = self.annotate.queue.neighbour(0)
         if first is not None:
@@ -293,7 +294,8 @@ class MainWindow(QMainWindow):
         self._show_names()
         if self._session.is_open:
             self.annotate.start()
-            self.annotate.canvas.scroll_to_offset(offset)
+            if offset:
+                self.annotate.canvas.scroll_to_offset(offset)
         self.go(place)
 
     def _zoom(self, step: int) -> None:

@@ -189,7 +189,10 @@ class Session(QObject):
     # Edits of the article in view
 
     def mark(self, start: int, end: int, label: Id, *, trimmed: bool = True) -> None:
-        """Mark a stretch of text (code points), its ends trimmed as the label's policy says."""
+        """Mark a stretch of text (code points), its ends trimmed as the label's policy says.
+
+        What is marked so already is left as it is.
+        """
         document = self._document
         known = self.label(label)
         if document is None or known is None:
@@ -197,6 +200,9 @@ class Session(QObject):
         if trimmed:
             text = self.project.documents.text(document)
             start, end = trim(text, start, end, edge_punctuation=known.policy.edge_punctuation)
+        there = ((start, end),)
+        if any(one.label == label and one.pieces == there for one in self.annotations()):
+            return
         attributes = {one.name: one.choices[0].name for one in known.attributes if one.choices}
         self._edit(
             "mark",

@@ -88,14 +88,17 @@ class Flow:
         return self._marks.get(key)
 
     def neighbour(self, key: Id | None, pos: int, step: int) -> Mark | None:
-        """Return the next (1) or previous (-1) mark in reading order, from a mark or an offset."""
+        """Return the next (1) or previous (-1) mark in reading order, from a mark or an offset.
+
+        After the last one comes the first again.
+        """
         here = self._marks.get(key) if key else None
         if here:
             at = self._order.index((here.start, here.end, here.id)) + step
         else:
             probe = (pos, -1, "")
             at = bisect_right(self._order, probe) - (step < 0)
-        return self._marks[self._order[at][2]] if 0 <= at < len(self._order) else None
+        return self._marks[self._order[at % len(self._order)][2]] if self._order else None
 
     def direction(self, index: int) -> Direction:
         """Return which way a block runs: as a person said, else as its paragraph's letters do."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.model import Document, Note, NoteKind
 from annotator.core.text import Direction
@@ -42,6 +42,10 @@ class ArticleHead(QWidget):
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
         )
+        # The facts are a sentence of the interface: its direction inside, the text's side outside.
+        self._facts.setLayoutDirection(QApplication.layoutDirection())
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self._facts.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         self._plain = document.title or document.name
         self._title.set_data(self._plain)
         facts = [isolate(document.name)] if document.title else []
@@ -60,7 +64,6 @@ class ArticleHead(QWidget):
                 widget.deleteLater()
         for note in notes:
             self._notes.addWidget(self._row(note))
-        self.adjustSize()
 
     def _row(self, note: Note) -> QWidget:
         holder = QWidget()

@@ -16,7 +16,7 @@ class GuidelinePanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._heading = PlainLabel(tone="heading", elide=True)
-        self._view = MarkdownView(name=_("Guideline"))
+        self._view = MarkdownView(name=_("Guideline"), fits_content=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)

@@ -233,7 +233,6 @@ class AnnotateView(QWidget):
             )
         )
         self.head.show_article(info, text_direction(text))
-        self.canvas.scroll_to_offset(0)
         self._refresh_work(document)
         self._count()
         self._show_card("")
