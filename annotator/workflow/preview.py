@@ -1,0 +1,253 @@
+"""What an import would bring: a look at the first articles of each file; nothing is written."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from annotator.core.baked import baked_share, looks_visual, unbake
+from annotator.errors import AnnotatorError, Message
+from annotator.formats import csv, encoding, registry
+from annotator.formats.clean import clean_text, tidy
+from annotator.formats.encoding import Guess
+from annotator.formats.files import capped_lines, iterate_files
+from annotator.formats.jsonl import is_own
+from annotator.formats.jsonl_plain import TEXT_FIELDS, TITLE_FIELDS
+from annotator.formats.records import Problem, ProjectRecord, ReadOptions, Record
+from annotator.language import N_
+from annotator.workflow.importing import Repair
+from annotator.workflow.progress import SILENT, Ticker
+
+LOOKED_AT = 60  # files that are opened; of the others only the name is judged
+RECORDS = 40  # articles that are read of each file
+HEAD = 256 * 1024  # bytes of a text that are looked at
+_LARGE = 8 * 1024 * 1024  # bytes above which a page or a Word document is not opened for a look
+_MAX_LINE = 4 * 1024 * 1024  # bytes
+_TITLE = 160  # code points that a title has at most
+_BAKED = 0.3  # share of presentation forms from which on a repair is offered
+
+
+@dataclass(frozen=True, slots=True)
+class FileGlance:
+    """One file: what it is, and what its beginning holds."""
+
+    path: Path
+    size: int  # bytes
+    format: str = ""  # the name of its format; "" when it cannot be read
+    encoding: Guess | None = None  # only where the format has several
+    records: tuple[Record, ...] = ()  # the first ones
+    problems: tuple[Problem, ...] = ()
+    fields: tuple[str, ...] = ()  # columns of a table, fields of JSON lines
+    own: bool = False  # a dataset that this program wrote
+    opened: bool = True  # False: only the name was judged
+
+
+@dataclass(frozen=True, slots=True)
+class RepairOffer:
+    """A way to repair letters that were prepared for a surface that cannot shape Arabic."""
+
+    kind: Repair
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was seen of all files."""
+
+    files: tuple[FileGlance, ...] = ()
+    more_files: int = 0  # beyond those that were opened
+    more_bytes: int = 0
+
+    @property
+    def readable(self) -> tuple[FileGlance, ...]:
+        """Return the files that can be read."""
+        return tuple(one for one in self.files if one.format)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Return all articles that were looked at."""
+        return tuple(record for one in self.files for record in one.records)
+
+    def fields_of(self, form: str) -> tuple[str, ...]:
+        """Return the columns or fields of all files of one format, each once."""
+        names = (name for one in self.files if one.format == form for name in one.fields)
+        return tuple(dict.fromkeys(names))
+
+    def has(self, form: str) -> bool:
+        """Tell whether a file of this format is among them."""
+        return any(one.format == form for one in self.files)
+
+    @property
+    def spans(self) -> int:
+        """Return how many spans were seen in the articles that were looked at."""
+        return sum(len(layer.annotations) for one in self.records for layer in one.layers)
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """Return whom the files name as the owners of their spans; "" where they do not say."""
+        names = (layer.annotator for one in self.records for layer in one.layers)
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def labels(self) -> Counter[str]:
+        """Return how often each label was seen."""
+        return Counter(
+            span.label for one in self.records for layer in one.layers for span in layer.annotations
+        )
+
+
+def preview(
+    paths: Sequence[Path], options: ReadOptions | None = None, *, ticker: Ticker = SILENT
+) -> Preview:
+    """Look at the beginning of the first files, without writing anything.
+
+    Raises Cancelled. A file that cannot be read is in the answer, with its problem.
+    """
+    options = options or ReadOptions()
+    found: list[FileGlance] = []
+    more = more_bytes = 0
+    for path in iterate_files(paths):
+        if len(found) < LOOKED_AT:
+            ticker.step(len(found), LOOKED_AT)
+            found.append(glance(path, options))
+        else:
+            more += 1
+            more_bytes += _size(path)
+            if more % 100 == 0:
+                ticker.step(LOOKED_AT, LOOKED_AT)
+    return Preview(tuple(found), more, more_bytes)
+
+
+def glance(path: Path, options: ReadOptions) -> FileGlance:
+    """Look at the beginning of one file."""
+    known = FileGlance(path, _size(path))
+    try:
+        kind = registry.detect(path)
+        known = replace(known, format=kind.name)
+        if kind is registry.TEXT:
+            return _text(known, options)
+        if kind is registry.CSV:
+            table = csv.columns(path, options)
+            known = replace(known, fields=table.columns, encoding=table.encoding)
+        elif kind is registry.JSONL:
+            known = _json_fields(known)
+        elif known.size > _LARGE:
+            return replace(known, opened=False)
+        items = list(islice(registry.read_file(path, options, kind), RECORDS))
+    except AnnotatorError as error:
+        return replace(known, problems=(Problem(path.name, None, error.message),))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        message = Message(N_("The file cannot be opened ({reason})."), {"reason": reason})
+        return replace(known, problems=(Problem(path.name, None, message),))
+    return replace(
+        known,
+        records=tuple(one for one in items if isinstance(one, Record)),
+        problems=tuple(one for one in items if isinstance(one, Problem)),
+        own=any(isinstance(one, ProjectRecord) for one in items),
+        encoding=known.encoding or _encoding_of(items),
+    )
+
+
+def repair_offer(records: Sequence[Record]) -> RepairOffer | None:
+    """Return how the letters of these articles can be repaired, or None when nothing is wrong.
+
+    Articles with spans are left alone: a repair would move what their offsets mean.
+    """
+    for record in records:
+        if record.layers:
+            continue
+        sample = record.text[:HEAD]
+        backwards = looks_visual(sample)
+        if backwards or baked_share(sample) >= _BAKED:
+            before = "\n".join(islice(_telling_lines(sample), 3))
+            return RepairOffer(
+                "visual" if backwards else "forms",
+                before,
+                unbake(before, visual_order=backwards),
+            )
+    return None
+
+
+def first_line_is_title(records: Sequence[Record]) -> bool:
+    """Guess whether plain texts begin with their title: a short first line before longer ones."""
+    short = 0
+    for record in records:
+        first, _, rest = record.text.strip().partition("\n")
+        short += len(first) <= _TITLE and len(rest.strip()) > len(first)
+    return short * 2 > len(records)
+
+
+def new_labels(seen: Sequence[str], existing: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of labels that the project does not have."""
+    return tuple(name for name in dict.fromkeys(seen) if name not in existing)
+
+
+def _text(known: FileGlance, options: ReadOptions) -> FileGlance:
+    """Look at the head of a plain text, cut at the end of a line."""
+    with known.path.open("rb") as file:
+        head = file.read(HEAD)
+    whole = known.size <= HEAD
+    if not whole:
+        head = head[: head.rfind(b"\n") + 1] or head[: len(head) // 4 * 4]
+    decoded = encoding.decode(head, encoding=options.encoding)
+    text = clean_text(decoded.text).text
+    if not text.strip() and whole:
+        raise AnnotatorError(N_("The file holds no text."))
+    title = text.strip().partition("\n")[0] if options.first_line_title else ""
+    path = known.path
+    record = Record(text, name=tidy(path.stem), title=tidy(title), source=path.name)
+    guess = Guess(decoded.encoding, decoded.certain)
+    return replace(known, records=(record,), encoding=guess)
+
+
+def _json_fields(known: FileGlance) -> FileGlance:
+    """Name the fields of the first lines."""
+    names: dict[str, None] = {}
+    with known.path.open("rb") as file:
+        for _number, line in islice(capped_lines(file, _MAX_LINE), RECORDS):
+            if line is None:
+                continue
+            if is_own(line):
+                return replace(known, own=True)
+            try:
+                body = msgspec.json.decode(line)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+                continue
+            if isinstance(body, dict):
+                names.update(
+                    {key: None for key, value in body.items() if isinstance(value, str | int)}
+                )
+    return replace(known, fields=tuple(names))
+
+
+def _encoding_of(items: Sequence[object]) -> Guess | None:
+    for one in items:
+        if isinstance(one, Record) and one.encoding != "utf-8":
+            return Guess(one.encoding, certain=one.encoding_certain)
+    return None
+
+
+def _telling_lines(text: str) -> Iterator[str]:
+    """Yield the lines that show the harm: those with presentation forms, else any with words."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    harmed = [line for line in lines if baked_share(line) > 0]
+    yield from (line[:120] for line in harmed or lines)
+
+
+def usual_field(fields: Sequence[str], *, title: bool = False) -> str:
+    """Return the field that a reader takes by itself for the text (or the title); "" for none."""
+    lowered = {name.casefold(): name for name in reversed(fields)}
+    usual = TITLE_FIELDS if title else TEXT_FIELDS
+    return next((lowered[name] for name in usual if name in lowered), "")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
