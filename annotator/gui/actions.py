@@ -13,16 +13,12 @@ class Place(StrEnum):
     WINDOW = "window"  # everywhere; with Ctrl or a function key even while typing
     ANNOTATE = "annotate"  # in the view, whatever in it has the keyboard
     ARTICLE = "article"  # while the article itself has the keyboard
-    REVIEW = "review"  # in the view, whatever in it has the keyboard
-    LANES = "lanes"  # while the answers of a case have the keyboard
 
 
 PLACE_TITLES = {
     Place.WINDOW: N_("Everywhere"),
     Place.ANNOTATE: N_("While annotating"),
     Place.ARTICLE: N_("In the article"),
-    Place.REVIEW: N_("While reviewing"),
-    Place.LANES: N_("In the answers of a case"),
 }
 
 
@@ -49,11 +45,6 @@ _LABEL_TITLES = (
     *(N_("Mark as label 4"), N_("Mark as label 5"), N_("Mark as label 6")),
     *(N_("Mark as label 7"), N_("Mark as label 8"), N_("Mark as label 9")),
 )
-_LANE_TITLES = (
-    *(N_("Take answer 1"), N_("Take answer 2"), N_("Take answer 3")),
-    *(N_("Take answer 4"), N_("Take answer 5"), N_("Take answer 6")),
-    *(N_("Take answer 7"), N_("Take answer 8"), N_("Take answer 9")),
-)
 
 _WINDOW = (
     Action("new_project", N_("New project"), _keys("Ctrl+N"), icon="plus"),
@@ -61,20 +52,21 @@ _WINDOW = (
     Action("close_project", N_("Close project"), _keys("Ctrl+W"), icon="close"),
     Action("import", N_("Import articles"), _keys("Ctrl+I"), icon="import"),
     Action("export", N_("Export"), _keys("Ctrl+E"), icon="export"),
-    Action("find", N_("Find in the articles"), _keys("Ctrl+F"), icon="find"),
+    Action("find", N_("Find in the article"), _keys("Ctrl+F"), icon="find"),
+    Action("find_all", N_("Find in all articles"), _keys("Ctrl+Shift+F"), icon="find"),
     Action("palette", N_("Go to an article or command"), _keys("Ctrl+K"), icon="find"),
     Action("keys", N_("Keys"), _keys("F1"), icon="keyboard"),
+    Action("shortcuts", N_("Change the keys"), icon="keyboard"),
     Action("settings", N_("Settings"), _keys("Ctrl+,"), icon="settings"),
+    Action("person", N_("Change who is at the keyboard"), icon="people"),
     Action("go_home", N_("Go to the start page"), _keys("Ctrl+Shift+H"), icon="home"),
     Action("go_project", N_("Go to the project"), _keys("Ctrl+1"), icon="project"),
     Action("go_annotate", N_("Go to annotating"), _keys("Ctrl+2"), icon="annotate"),
-    Action("go_find", N_("Go to the search"), _keys("Ctrl+3"), icon="find"),
-    Action("go_review", N_("Go to the review"), _keys("Ctrl+4"), icon="review"),
-    Action("go_dashboard", N_("Go to the dashboard"), _keys("Ctrl+5"), icon="dashboard"),
-    Action("go_export", N_("Go to the export"), _keys("Ctrl+6"), icon="export"),
     Action("zoom_in", N_("Larger text"), _keys("Ctrl+=", "Ctrl++"), icon="zoom_in", repeats=True),
     Action("zoom_out", N_("Smaller text"), _keys("Ctrl+-"), icon="zoom_out", repeats=True),
     Action("zoom_reset", N_("Usual text size"), _keys("Ctrl+0")),
+    Action("next_pane", N_("Next pane"), _keys("F6")),
+    Action("previous_pane", N_("Previous pane"), _keys("Shift+F6")),
     Action("theme", N_("Switch between light and dark"), icon="moon"),
     Action("language", N_("Switch the language"), icon="language"),
     Action("fullscreen", N_("Full screen"), _keys("F11")),
@@ -147,21 +139,7 @@ _ARTICLE = (
     ),
     Action("let_go", N_("Let go of the selection"), _keys("Esc"), Place.ARTICLE),
 )
-_REVIEW = (
-    Action("undo_ruling", N_("Take back the last ruling"), _keys("Ctrl+Z"), Place.REVIEW, "undo"),
-    *(
-        Action(f"lane_{n}", title, _keys(str(n)), Place.REVIEW)
-        for n, title in enumerate(_LANE_TITLES, start=1)
-    ),
-    Action("lane_nothing", N_("Rule that nothing is here"), _keys("0"), Place.REVIEW),
-    Action("mark_myself", N_("Mark it myself"), _keys("E"), Place.REVIEW, "edit"),
-    Action("as_precedent", N_("Rule as the precedent did"), _keys("P"), Place.REVIEW, "history"),
-    Action("return_work", N_("Return to the annotator"), _keys("R"), Place.REVIEW, "refresh"),
-    Action("approve", N_("Approve the article"), _keys("Ctrl+Enter"), Place.REVIEW, "done"),
-    Action("next_case", N_("Next undecided case"), _keys("Space"), Place.LANES, "next"),
-    Action("previous_case", N_("Previous case"), _keys("Shift+Space"), Place.LANES, "previous"),
-)
-ACTIONS = (*_WINDOW, *_ANNOTATE, *_ARTICLE, *_REVIEW)
+ACTIONS = (*_WINDOW, *_ANNOTATE, *_ARTICLE)
 _BY_ID = {action.id: action for action in ACTIONS}
 
 
@@ -174,17 +152,3 @@ def label_index(action_id: str) -> int | None:
     """Return which label (from 0) an action such as "label_3" marks, or None for other actions."""
     head, _, tail = action_id.rpartition("_")
     return int(tail) - 1 if head == "label" and tail.isdigit() else None
-
-
-def overlap(first: Place, second: Place) -> bool:
-    """Tell whether the keys of two places can hold at the same time."""
-    return Place.WINDOW in (first, second) or _VIEW[first] == _VIEW[second]
-
-
-_VIEW = {
-    Place.WINDOW: "",
-    Place.ANNOTATE: "annotate",
-    Place.ARTICLE: "annotate",
-    Place.REVIEW: "review",
-    Place.LANES: "review",
-}

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import AnnotatorError, Message
-from annotator.gui.actions import ACTIONS, LABEL_ACTION, Place, action, overlap
+from annotator.gui.actions import ACTIONS, LABEL_ACTION, Place
 from annotator.gui.keys import Key, Legends, keys_of, parse_key
 
 PLACE_PROPERTY = "keys"  # a widget says by it which keys hold inside it: a value of Place
@@ -66,12 +66,11 @@ class KeyMap:
 
     def conflict(self, key: Key, action_id: str) -> str | None:
         """Return another action that has this key where `action_id` would have it, or None."""
-        place = action(action_id).place
+        # The places lie in each other, so a key that holds in one of them is taken in all.
         for other in ACTIONS:
-            taken = other.id != action_id and key in self._keys[other.id]
-            if taken and overlap(place, other.place):
+            if other.id != action_id and key in self._keys[other.id]:
                 return other.id
-        if key in self._labels and overlap(place, Place.ANNOTATE):
+        if key in self._labels:
             return LABEL_ACTION.format(n=self._labels.index(key) + 1)
         return None
 
