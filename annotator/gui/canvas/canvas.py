@@ -16,6 +16,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.model import Id
 from annotator.core.text import Direction
+from annotator.gui.canvas.accessible import (
+    announce,
+    describe_mark,
+    follow,
+    tell_cursor,
+    tell_selection,
+)
 from annotator.gui.canvas.content import Content, Mark
 from annotator.gui.canvas.interaction import VERTICAL, Movement, Step, movement, target
 from annotator.gui.canvas.mouse import (
@@ -68,6 +75,7 @@ class Canvas(View):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        follow(self)
 
     # What others call
 
@@ -93,6 +101,9 @@ class Canvas(View):
         if key != self._look.selected:
             self._set_look(replace(self._look, selected=key))
             self.mark_selected.emit(key or "")
+            mark = self._flow.mark(key) if key else None
+            if mark:
+                announce(self, describe_mark(self, mark))
 
     def selected_mark(self) -> Id | None:
         """Return the id of the selected mark."""
@@ -128,8 +139,10 @@ class Canvas(View):
         if new != old:
             self._set_look(replace(self._look, selection=new))
             self.selection_changed.emit(*(new or (cursor, cursor)))
+            tell_selection(self, *(new or (cursor, cursor)))
         if moved:
             self.cursor_moved.emit(cursor)
+            tell_cursor(self, cursor)
 
     def selection(self) -> tuple[int, int] | None:
         """Return what is selected, or None."""
@@ -140,6 +153,19 @@ class Canvas(View):
     def is_rtl_at(self, pos: int) -> bool:
         """Tell whether the paragraph at a position reads from right to left."""
         return self._flow.direction(self._flow.block_of(pos)) is Direction.RTL
+
+    def marks_at(self, pos: int) -> tuple[Mark, ...]:
+        """Return the marks that hold the character after `pos`, the shortest first."""
+        return self._flow.marks_at(pos)
+
+    def offset_at(self, place: QPoint) -> int:
+        """Return the offset nearest to a point of the viewport."""
+        point = self._to_column(place)
+        return self._flow.hit(point.x(), point.y())
+
+    def announce(self, text: str) -> None:
+        """Have a screen reader say something now, such as what was marked."""
+        announce(self, text)
 
     def set_read_only(self, read_only: bool) -> None:
         """Take away (or give back) edges that can be dragged and the text cursor."""

@@ -188,6 +188,12 @@ class Flow:
         index, row = self.row_at(y)
         return self.shape(index).under(row, x)
 
+    def marks_at(self, pos: int) -> tuple[Mark, ...]:
+        """Return the marks that hold the character after `pos`, the shortest first."""
+        here = self._by_block.get(self.block_of(pos), ())
+        found = [m for m in here if any(start <= pos < end for start, end in m.pieces)]
+        return tuple(sorted(found, key=lambda mark: (mark.end - mark.start, mark.start, mark.id)))
+
     def marks_under(self, x: float, y: float) -> tuple[Mark, ...]:
         """Return the marks whose paint is under a point, the innermost first."""
         index, number = self.row_at(y)
