@@ -1,0 +1,250 @@
+"""The article in view: what I marked and said in it, and every edit of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from annotator.core.model import (
+    Annotation,
+    Annotator,
+    Id,
+    Label,
+    Note,
+    NoteKind,
+    Origin,
+    OriginKind,
+    Pieces,
+    Role,
+    State,
+    Work,
+)
+from annotator.core.words import trim
+from annotator.store.gesture import Gesture
+from annotator.store.ids import new_id
+from annotator.store.project import Project
+from annotator.store.undo import Step, Undone
+
+Change = Callable[[Gesture], None]
+
+
+class Article:
+    """One document as the person at the keyboard sees it and works on it.
+
+    `edit(verb, change)` makes one gesture of a change; `revert(verb)` undoes or redoes one.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        document: Id,
+        *,
+        labels: Callable[[], dict[Id, Label]],
+        guideline: Callable[[], str],
+        edit: Callable[[str, Change], None],
+        revert: Callable[[Callable[[], Undone | None], str], None],
+    ) -> None:
+        self._project = project
+        self.id = document
+        self.text = project.documents.text(document)
+        self._labels = labels
+        self._guideline = guideline
+        self._edit = edit
+        self._revert = revert
+
+    # What is there
+
+    def annotations(self) -> list[Annotation]:
+        """Return my annotations, in reading order."""
+        return self._project.annotations.of(self.id, self._me.id)
+
+    def suggestions(self) -> list[Annotation]:
+        """Return the suggestions that I have not judged yet."""
+        only = frozenset({Role.SOURCE})
+        sources = {one.id for one in self._project.annotators.all() if one.roles == only}
+        if not sources:
+            return []
+        judged = self._project.verdicts.of(self.id, self._me.id)
+        return [
+            one
+            for one in self._project.annotations.of(self.id)
+            if one.layer in sources and one.id not in judged
+        ]
+
+    def notes(self) -> list[Note]:
+        """Return my notes and questions, and what answers them."""
+        notes = self._project.notes.of(self.id)
+        mine = {note.id for note in notes if note.author == self._me.id}
+        return [note for note in notes if note.id in mine or note.target in mine]
+
+    def work(self) -> Work:
+        """Return my word on the article."""
+        return self._project.documents.work(self.id, self._me.id)
+
+    def next_undo(self) -> Step | None:
+        """Return what undo would take back."""
+        return self._project.undo.next_undo(self.id)
+
+    # Marking
+
+    def mark(self, start: int, end: int, label: Id) -> None:
+        """Mark a stretch of text (code points), its ends trimmed as the label's policy says.
+
+        What is marked so already is left as it is.
+        """
+        known = self._labels()[label]
+        pieces = (trim(self.text, start, end, edge_punctuation=known.policy.edge_punctuation),)
+        if any(one.label == label and one.pieces == pieces for one in self.annotations()):
+            return
+        self._edit("mark", lambda gesture: self._put(gesture, pieces, label, _usual(known)))
+
+    def relabel(self, annotation: Annotation, label: Id) -> None:
+        """Give an annotation another label, with that label's attributes."""
+        if annotation.label == label:
+            return
+        usual = _usual(self._labels()[label])
+        kept = {name: annotation.attributes.get(name, value) for name, value in usual.items()}
+        self._write(
+            "relabel",
+            replace(annotation, label=label, attributes=kept, guideline=self._guideline()),
+        )
+
+    def resize(self, annotation: Annotation, piece: int, start: int, end: int) -> None:
+        """Give one piece of an annotation other ends (code points)."""
+        pieces = list(annotation.pieces)
+        pieces[piece] = (start, end)
+        if tuple(pieces) != annotation.pieces:
+            self._write("resize", replace(annotation, pieces=tuple(sorted(pieces))))
+
+    def set_attribute(self, annotation: Annotation, name: str, choice: str) -> None:
+        """Choose the value of an attribute."""
+        attributes = {**annotation.attributes, name: choice}
+        self._write("attribute", replace(annotation, attributes=attributes))
+
+    def remove(self, annotation: Annotation) -> None:
+        """Take an annotation away."""
+        self._edit("remove", lambda gesture: self._project.annotations.remove(gesture, annotation))
+
+    def split(self, annotation: Annotation, position: int) -> None:
+        """Make two annotations of one, cut at a position (code points) and trimmed."""
+        if not annotation.start < position < annotation.end or len(annotation.pieces) > 1:
+            return
+        first = trim(self.text, annotation.start, position)
+        second = trim(self.text, position, annotation.end)
+
+        def both(gesture: Gesture) -> None:
+            self._project.annotations.write(gesture, replace(annotation, pieces=(first,)))
+            self._put(gesture, (second,), annotation.label, dict(annotation.attributes))
+
+        self._edit("split", both)
+
+    def join(self, first: Annotation, second: Annotation) -> None:
+        """Make one annotation of two: the first grows over the second, which goes."""
+        whole = (min(first.start, second.start), max(first.end, second.end))
+
+        def one(gesture: Gesture) -> None:
+            self._project.annotations.remove(gesture, second)
+            self._project.annotations.write(gesture, replace(first, pieces=(whole,)))
+
+        self._edit("join", one)
+
+    # Suggestions
+
+    def accept(self, suggestion: Annotation) -> None:
+        """Take a suggestion into my layer."""
+        source = self._project.annotators.get(suggestion.layer).name
+
+        def take(gesture: Gesture) -> None:
+            self._project.annotations.mark(
+                gesture,
+                self.id,
+                label=suggestion.label,
+                pieces=suggestion.pieces,
+                attributes=suggestion.attributes,
+                origin=Origin(OriginKind.SUGGESTED, source, self._me.id),
+                score=suggestion.score,
+                guideline=self._guideline(),
+            )
+            self._project.verdicts.write(gesture, self.id, suggestion.id, taken=True)
+
+        self._edit("accept", take)
+
+    def reject(self, suggestion: Annotation) -> None:
+        """Turn a suggestion down."""
+        self._edit(
+            "reject",
+            lambda gesture: self._project.verdicts.write(
+                gesture, self.id, suggestion.id, taken=False
+            ),
+        )
+
+    # What is said of it
+
+    def set_state(self, state: State) -> None:
+        """Say where I am with the article."""
+        work = self.work()
+        if work.state != state:
+            self._say_work(state.value, replace(work, state=state))
+
+    def set_field(self, field: str, on: bool) -> None:
+        """Say (or take back) that the article is irrelevant or garbled."""
+        work = self.work()
+        fields = work.fields | {field} if on else work.fields - {field}
+        if fields != work.fields:
+            self._say_work("field", replace(work, fields=fields))
+
+    def say(self, kind: NoteKind, text: str, target: Id = "") -> None:
+        """Write a note or raise a question, on the article or one of its annotations."""
+        if text.strip():
+            note = Note(new_id(), self.id, target or self.id, self._me.id, kind, text.strip())
+            self._edit(kind.value, lambda gesture: self._project.notes.write(gesture, note))
+
+    def close_question(self, note: Note) -> None:
+        """Say that a question of mine is settled."""
+        settled = replace(note, closed=True)
+        self._edit("close_question", lambda gesture: self._project.notes.write(gesture, settled))
+
+    def remove_note(self, note: Note) -> None:
+        """Take a note of mine away."""
+        self._edit(
+            "remove_note",
+            lambda gesture: self._project.notes.write(gesture, note, alive=False),
+        )
+
+    # Taking back
+
+    def undo(self) -> None:
+        """Take back my last gesture in the article."""
+        self._revert(lambda: self._project.undo.undo(self.id), "undo")
+
+    def redo(self) -> None:
+        """Put back what undo took."""
+        self._revert(lambda: self._project.undo.redo(self.id), "redo")
+
+    # Inside
+
+    @property
+    def _me(self) -> Annotator:
+        me = self._project.me
+        if me is None:
+            raise RuntimeError("nobody is signed in")
+        return me
+
+    def _put(self, gesture: Gesture, pieces: Pieces, label: Id, attributes: dict[str, str]) -> None:
+        self._project.annotations.mark(
+            gesture,
+            self.id,
+            label=label,
+            pieces=pieces,
+            attributes=attributes,
+            guideline=self._guideline(),
+        )
+
+    def _write(self, verb: str, annotation: Annotation) -> None:
+        self._edit(verb, lambda gesture: self._project.annotations.write(gesture, annotation))
+
+    def _say_work(self, verb: str, work: Work) -> None:
+        self._edit(verb, lambda gesture: self._project.documents.write_work(gesture, work))
+
+
+def _usual(label: Label) -> dict[str, str]:
+    """Return the attributes that a new annotation of a label begins with."""
+    return {one.name: one.choices[0].name for one in label.attributes if one.choices}

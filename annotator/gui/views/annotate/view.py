@@ -1,0 +1,354 @@
+"""The place itself: its panes, what they show of the article in view, and going to others."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.core.model import Id, NoteKind, State
+from annotator.core.text import text_direction
+from annotator.core.words import word_at
+from annotator.gui.actions import Place, label_index
+from annotator.gui.canvas.canvas import Canvas
+from annotator.gui.canvas.content import Content
+from annotator.gui.keymap import PLACE_PROPERTY
+from annotator.gui.panels.action_bar import ActionBar
+from annotator.gui.panels.article_head import ArticleHead
+from annotator.gui.panels.guideline import GuidelinePanel
+from annotator.gui.panels.label_bar import LabelBar
+from annotator.gui.panels.labels import LabelsPanel
+from annotator.gui.panels.queue import QueuePanel
+from annotator.gui.panels.span_card import SpanCard
+from annotator.gui.preferences import Preferences
+from annotator.gui.session import Session
+from annotator.gui.theme import GRID, current
+from annotator.gui.views.annotate.doing import NEED_SPAN, Doing
+from annotator.gui.views.annotate.marks import Marks, styles_of
+from annotator.gui.widgets.announce import announce
+from annotator.gui.widgets.card import SidePane, Splitter
+from annotator.gui.widgets.plain_label import button_text
+from annotator.language import _, isolate
+from annotator.language import current as current_language
+from annotator.store.undo import Undone
+
+_TAGS = {"always": "always", "selected": "hover", "never": "off"}
+_BASE_PIXELS = 20
+
+
+class AnnotateView(QWidget):
+    """The place where articles are marked."""
+
+    said = Signal(str)  # something for the line at the bottom of the window
+    history_requested = Signal(str, str)  # document, annotation
+
+    def __init__(self, session: Session, preferences: Preferences) -> None:
+        super().__init__()
+        self.setProperty(PLACE_PROPERTY, Place.ANNOTATE.value)
+        self._session = session
+        self._preferences = preferences
+        self.canvas = Canvas()
+        self.canvas.setProperty(PLACE_PROPERTY, Place.ARTICLE.value)
+        self.canvas.setAccessibleName(_("Article"))
+        self.head = ArticleHead()
+        self.canvas.set_header(self.head)
+        self.queue = QueuePanel(session)
+        self.labels = LabelsPanel(preferences.keymap)
+        self.card = SpanCard()
+        self.guideline = GuidelinePanel()
+        self.bar = ActionBar(preferences.keymap)
+        self.label_bar = LabelBar(self.canvas, preferences.keymap)
+        self.doing = Doing(self, session, self.canvas)
+        self.splitter = Splitter()
+        for widget in (self.queue, self.canvas, self._side_pane()):
+            self.splitter.addWidget(widget)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([264, 880, 296])
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.splitter, stretch=1)
+        box.addWidget(self.bar)
+        self._actions = self._table()
+        self._connect()
+        self.apply_settings()
+
+    # What the window calls
+
+    def perform(self, action_id: str) -> bool:
+        """Do an action of this place; return False when it is not one of ours."""
+        label = label_index(action_id)
+        if label is not None:
+            if label < len(self._session.labels):
+                self._use_label(self._session.labels[label].id)
+            return True
+        do = self._actions.get(action_id)
+        if do is None:
+            return False
+        do()
+        return True
+
+    def can(self, action_id: str) -> bool:
+        """Tell whether an action of ours would do something now; else its key is the text's."""
+        if action_id in NEED_SPAN:
+            return self.doing.own() is not None
+        return action_id in self._actions or label_index(action_id) is not None
+
+    def start(self) -> None:
+        """Fill the place from the project that was opened."""
+        self.queue.reload()
+        self._show_labels()
+        self.canvas.setFocus()
+
+    def apply_settings(self) -> None:
+        """Take over the settings that concern the article."""
+        settings = self._preferences.settings
+        self.canvas.set_theme(current())
+        self.canvas.set_font_family(settings.reading_font)
+        self.canvas.set_zoom(settings.zoom / 100 * settings.text_size / _BASE_PIXELS)
+        self.canvas.set_line_spacing(settings.line_spacing / 200)
+        self.canvas.set_tags(_TAGS.get(settings.tags, "always"))
+
+    def jump(self, start: int, end: int) -> None:
+        """Show a stretch of the article (code points) and select it."""
+        self.canvas.set_selection(start, end)
+        self.canvas.ensure_visible(start, end)
+        self.canvas.setFocus()
+
+    # Building
+
+    def _side_pane(self) -> QWidget:
+        pane = SidePane(name=_("Labels and the selected span"))
+        pane.body.setSpacing(2 * GRID)
+        for widget in (self.labels, self.card, self.guideline):
+            pane.body.addWidget(widget)
+        pane.body.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(pane)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(27 * GRID)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.queue.setMinimumWidth(22 * GRID)
+        self.card.hide()
+        return scroll
+
+    def _connect(self) -> None:
+        session, canvas, doing = self._session, self.canvas, self.doing
+        session.document_shown.connect(self._show_document)
+        session.annotations_changed.connect(self._refresh)
+        session.work_changed.connect(self._refresh)
+        session.labels_changed.connect(self._show_labels)
+        session.people_changed.connect(self._show_again)
+        session.undone.connect(self._show_undone)
+        canvas.mark_selected.connect(self._show_card)
+        canvas.selection_changed.connect(self._selection_changed)
+        canvas.selection_made_by_mouse.connect(self._selected_by_mouse)
+        canvas.resize_requested.connect(doing.resize)
+        canvas.context_menu_requested.connect(self._menu)
+        canvas.zoom_requested.connect(self._zoom)
+        canvas.activity.connect(session.activity)
+        canvas.verticalScrollBar().valueChanged.connect(self.label_bar.hide)
+        doing.said.connect(self.said)
+        doing.taken_up.connect(self.labels.set_taken_up)
+        self.queue.document_chosen.connect(self._go)
+        self.labels.label_chosen.connect(self._use_label)
+        self.label_bar.label_chosen.connect(self._use_label)
+        self.bar.triggered.connect(self.perform)
+        self.bar.field_chosen.connect(self._set_field)
+        self.card.attribute_chosen.connect(doing.choose_attribute)
+        self.card.history_requested.connect(self._ask_history)
+        for panel in (self.card, self.head):
+            panel.question_closed.connect(doing.close_question)
+            panel.note_removed.connect(doing.remove_note)
+
+    def _table(self) -> dict[str, Callable[[], object]]:
+        return {
+            **self.doing.table(),
+            "done_next": partial(self._finish, State.DONE),
+            "skip": partial(self._finish, State.SKIPPED),
+            "next_article": partial(self._step, 1),
+            "previous_article": partial(self._step, -1),
+            "next_unlabelled": self._next_unlabelled,
+            "tags": self._next_tags,
+        }
+
+    # Showing
+
+    def _show_document(self, document: Id) -> None:
+        article = self._session.article
+        if article is None:
+            return
+        project = self._session.project
+        self.label_bar.hide()
+        self.doing.marks = Marks(article)
+        labels = project.labels.all(retired=True)
+        self.canvas.set_content(
+            Content(
+                text=article.text,
+                marks=self.doing.marks.painted(),
+                styles=styles_of(labels, current_language()),
+                lines=project.lines.of(document),
+            )
+        )
+        self.head.show_article(project.documents.get(document), text_direction(article.text))
+        self._show_around()
+        self.queue.select(document)
+
+    def _show_again(self) -> None:
+        if self._session.document:
+            self._show_document(self._session.document)
+
+    def _show_labels(self) -> None:
+        labels = self._session.labels
+        letters = [label.key if not label.key.isdigit() else "" for label in labels]
+        self._preferences.keymap.set_label_keys(letters)
+        self.labels.set_labels(labels)
+        self.label_bar.set_labels(labels)
+        self._show_again()
+
+    def _refresh(self, document: Id) -> None:
+        if document != self._session.document:
+            return
+        before = self.doing.marks.ids()
+        self.doing.marks = marks = Marks(self._session.article)
+        self.canvas.set_marks(marks.painted())
+        for new in [one for one in marks.mine if one.id not in before][:1]:
+            announce(self.canvas, f"{self._title(new.label)}: {new.quote}")
+        self._show_around()
+
+    def _show_around(self) -> None:
+        """Bring everything beside the text up to date."""
+        article, marks = self._session.article, self.doing.marks
+        if article is None:
+            return
+        self.labels.set_counts(marks.counts())
+        self.bar.set_suggestions(len(marks.suggested))
+        self.bar.set_fields(article.work().fields)
+        can_undo = not self._session.project.readonly and article.next_undo() is not None
+        self.bar.set_enabled("undo", can_undo)
+        self.head.show_notes(marks.said_of(article.id))
+        self._show_card(self.canvas.selected_mark() or "")
+
+    def _show_card(self, identity: Id) -> None:
+        marks = self.doing.marks
+        annotation = marks.get(identity)
+        label = self._session.label(annotation.label) if annotation else None
+        self.card.setVisible(label is not None)
+        if annotation is None or label is None:
+            self._show_guideline(self.doing.in_hand)
+            return
+        self.card.show_span(
+            annotation,
+            label,
+            marks.said_of(identity),
+            same=marks.times(annotation.quote),
+            suggested=marks.is_suggested(identity),
+        )
+        self._show_guideline(label.id)
+
+    def _show_guideline(self, label: Id | None) -> None:
+        known = self._session.label(label) if label else None
+        if known is not None:
+            self.guideline.show_label(known)
+        else:
+            self.guideline.show_project(self._session.project.about.body().guideline)
+
+    def _show_undone(self, done: Undone, verb: str) -> None:
+        for pieces in done.step.pieces[:1]:
+            self.canvas.set_cursor(pieces[0][0])
+            self.canvas.ensure_visible(pieces[0][0], pieces[-1][1])
+        sentence = _("Taken back.") if verb == "undo" else _("Put back.")
+        if done.left_alone:
+            sentence = _("Some of it had been changed since and was left alone.")
+        self.said.emit(sentence)
+
+    def _title(self, label: Id) -> str:
+        known = self._session.label(label)
+        return isolate(known.title(current_language()) if known else "")
+
+    # Doing
+
+    def _use_label(self, label: Id) -> None:
+        self.label_bar.hide()
+        self.doing.use_label(label)
+
+    def _selection_changed(self, start: int, end: int) -> None:
+        if start == end:
+            self.label_bar.hide()
+
+    def _selected_by_mouse(self, start: int, end: int) -> None:
+        if self._session.project.readonly:
+            return
+        if self.doing.in_hand:
+            self._use_label(self.doing.in_hand)
+            return
+        self.label_bar.show_beside(self.canvas.visible_rect_of(start, end))
+
+    def _set_field(self, field: str, on: bool) -> None:
+        if self._session.article:
+            self._session.article.set_field(field, on)
+        self.canvas.setFocus()
+
+    def _next_tags(self) -> None:
+        order = tuple(_TAGS)
+        now = order.index(self._preferences.settings.tags)
+        self._preferences.update(tags=order[(now + 1) % len(order)])
+
+    def _zoom(self, step: int) -> None:
+        zoom = self._preferences.settings.zoom + 10 * step
+        self._preferences.update(zoom=max(50, min(300, zoom)))
+
+    def _ask_history(self) -> None:
+        own = self.doing.own()
+        if own is not None:
+            self.history_requested.emit(own.document, own.id)
+
+    def _menu(self, position: int, identity: Id, place: QPoint) -> None:
+        menu = QMenu(self)
+        if identity:
+            self.canvas.select_mark(identity)
+            self._add(menu, _("Remove"), self.doing.remove)
+            self._add(menu, _("Raise a question"), partial(self.doing.ask, NoteKind.QUESTION))
+            self._add(menu, _("Write a note"), partial(self.doing.ask, NoteKind.NOTE))
+            menu.addSeparator()
+        elif not self.canvas.selection():
+            word = word_at(self.canvas.content().text, position)
+            if word:
+                self.canvas.set_selection(*word)
+        for label in self._session.labels:
+            title = label.title(current_language())
+            self._add(menu, title, partial(self._use_label, label.id))
+        menu.exec(place)
+
+    @staticmethod
+    def _add(menu: QMenu, title: str, do: Callable[[], object]) -> None:
+        menu.addAction(button_text(title)).triggered.connect(lambda _on=False: do())
+
+    # Going
+
+    def _go(self, document: Id) -> None:
+        self._session.show(document)
+        self.canvas.setFocus()
+
+    def _step(self, step: int) -> None:
+        document = self.queue.neighbour(step)
+        if document is not None:
+            self._go(document)
+        else:
+            self.said.emit(_("The queue ends here."))
+
+    def _finish(self, state: State) -> None:
+        if self._session.article is None or self._session.project.readonly:
+            return
+        self._session.article.set_state(state)
+        self._step(1)
+
+    def _next_unlabelled(self) -> None:
+        session = self._session
+        document = session.project.documents.next_unlabelled(session.me.id, session.document)
+        if document is None:
+            self.said.emit(_("Every article has a label or was dealt with."))
+        else:
+            self._go(document)
