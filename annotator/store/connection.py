@@ -20,9 +20,11 @@ from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION
 T = TypeVar("T")
 
 MAGIC = b"SQLite format 3\x00"
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 GUI_PATIENCE = 0.05  # seconds that the window may wait for a lock
 JOB_PATIENCE = 60.0
 
+_DAMAGED = N_("{file} is damaged ({reason}). Restore a backup, or run: annotator salvage")
 _LIMITS = (
     (sqlite3.SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024),
     (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 1_000_000),
@@ -72,8 +74,12 @@ class _Cursor(sqlite3.Cursor):
         except sqlite3.ProgrammingError:  # a wrong call is a bug and stays one
             raise
         except sqlite3.DatabaseError as error:
-            path = self.connection.path if isinstance(self.connection, _Connection) else Path()
-            raise explain(error, path) from error
+            raise explain(error, self._path()) from error
+        except UnicodeDecodeError as error:  # SQLite's message quotes what the damaged file says
+            raise Damaged(_DAMAGED, file=self._path().name, reason=error.reason) from error
+
+    def _path(self) -> Path:
+        return self.connection.path if isinstance(self.connection, _Connection) else Path()
 
 
 def is_open_here(path: Path) -> bool:
@@ -89,8 +95,9 @@ def is_open_here(path: Path) -> bool:
 def connect(path: Path, *, readonly: bool, patience: float = GUI_PATIENCE) -> Database:
     """Open the SQLite file with our pragmas and limits, and note it as open here.
 
-    Raises NotAProject, ReadOnly or Busy. Close with ``disconnect``.
+    Raises NotAProject, ReadOnly, Damaged or Busy. Close with ``disconnect``.
     """
+    _refuse_foreign_journal(path)
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rw'}"
     try:
         raw = sqlite3.connect(
@@ -180,11 +187,7 @@ def explain(error: sqlite3.Error, path: Path) -> AnnotatorError:
             file=path.name,
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT):
-        return Damaged(
-            N_("{file} is damaged ({reason}). Restore a backup, or run: annotator salvage"),
-            file=path.name,
-            reason=error,
-        )
+        return Damaged(_DAMAGED, file=path.name, reason=error)
     if code == sqlite3.SQLITE_CANTOPEN and os.access(path, os.F_OK):
         return WriteFailed(
             N_("The folder of {file} takes no new files. Nothing was lost; may you write there?"),
@@ -201,6 +204,32 @@ def explain(error: sqlite3.Error, path: Path) -> AnnotatorError:
     return Damaged(
         N_("{file} cannot be used as a project ({reason})."), file=path.name, reason=error
     )
+
+
+def _refuse_foreign_journal(path: Path) -> None:
+    """Raise Damaged when the journal beside a file is one of several databases.
+
+    We never write such. SQLite would play it back and then delete the file that it names, which
+    can be any file of this person.
+    """
+    path = path.resolve()
+    journal = path.with_name(f"{path.name}-journal")
+    try:
+        with journal.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 16))
+            tail = file.read(16)
+    except OSError:
+        return  # none there, or none that SQLite could read either
+    if tail[8:] == _JOURNAL_MAGIC and 0 < int.from_bytes(tail[:4], "big") < size:
+        raise Damaged(
+            N_(
+                "Beside {file} lies {journal}, which this program did not write; opening it could "
+                "delete other files. Move it away to open the project."
+            ),
+            file=path.name,
+            journal=journal.name,
+        )
 
 
 def _head(path: Path) -> bytes | None:

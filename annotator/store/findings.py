@@ -75,10 +75,12 @@ class Notebook:
         self.note(Severity.DAMAGE, Message(template, params), where)
 
     def note(self, severity: Severity, message: Message, where: object = "") -> None:
-        """Note a finding."""
+        """Note a finding; what is no text in the file is marked as such."""
+        params = {name: _printable(value) for name, value in message.params.items()}
+        message = Message(message.template, params)
         count = self._counts[message.template] = self._counts.get(message.template, 0) + 1
         if count <= MOST:
-            self._found.append(Finding(severity, message, str(where)))
+            self._found.append(Finding(severity, message, str(_printable(where))))
 
     @property
     def damaged(self) -> bool:
@@ -163,6 +165,12 @@ def _too_long() -> Damaged:
     return Damaged(
         N_("Checking takes far longer than for any file of this program, so it was stopped.")
     )
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, int | float):
+        return value
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _lenient(raw: bytes) -> str:
