@@ -77,7 +77,7 @@ class Project:
             path.parent.mkdir(parents=True, exist_ok=True)
             _remove(part)
             sqlite3.connect(part).close()
-            _make_tables(part)
+            make_tables(part)
             _fill(part, name, person, labels, guideline, identity)
             part.rename(path)
             sync_folder(path.parent)
@@ -211,7 +211,8 @@ def _remove(part: Path) -> None:
     part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
 
 
-def _make_tables(path: Path) -> None:
+def make_tables(path: Path) -> None:
+    """Make the tables of a project in an empty file."""
     db = connect(path, readonly=False, patience=GUI_PATIENCE)
     try:
         db.conn.execute("pragma page_size = 8192")
