@@ -1,6 +1,7 @@
 """Documents: their texts, the table of them, and the annotators' word on each."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -48,6 +49,17 @@ class Row:
     state: State
     marks: int
     questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a document is called, and how many code points it has."""
+
+    stand_in: int
+    id: Id
+    name: str
+    title: str
+    length: int
 
 
 class Documents:
@@ -147,6 +159,27 @@ class Documents:
             ).fetchall()
         }
         return [found[one] for one in stand_ins if one in found]
+
+    def titles(self, *, after: int, limit: int) -> list[Title]:
+        """Return what the next documents behind a stand-in are called, in their order."""
+        rows = self._door.connection.execute(
+            f"""
+            select d.id, d.uuid, d.name, d.title, d.length from documents d
+            where d.id > ? and {_VISIBLE} order by d.id limit ?
+            """,
+            (after, limit),
+        ).fetchall()
+        return [Title(row[0], bytes(row[1]).hex(), *row[2:]) for row in rows]
+
+    def texts(self, stand_ins: Sequence[int]) -> dict[int, str]:
+        """Return the texts of some documents by their stand-ins."""
+        marks = ", ".join("?" * len(stand_ins))
+        rows = self._door.connection.execute(
+            f"select d.id, t.text from documents d join texts t on t.id = d.text"
+            f" where d.id in ({marks})",
+            tuple(stand_ins),
+        ).fetchall()
+        return {int(row[0]): str(row[1]) for row in rows}
 
     def id_of(self, stand_in: int) -> Id:
         """Return the id that a stand-in stands for."""
