@@ -23,6 +23,7 @@ from annotator.gui.canvas.accessible import (
     tell_cursor,
     tell_selection,
 )
+from annotator.gui.canvas.blink import Blink
 from annotator.gui.canvas.content import Content, Mark
 from annotator.gui.canvas.interaction import VERTICAL, Movement, Step, movement, target
 from annotator.gui.canvas.mouse import (
@@ -68,9 +69,8 @@ class Canvas(View):
         self._triple = QTimer(self, singleShot=True)
         self._autoscroll = QTimer(self, interval=_AUTOSCROLL)
         self._autoscroll.timeout.connect(self._on_autoscroll)
-        self._blink = QTimer(self)
-        self._blink.timeout.connect(self._on_blink)
-        self._caret_on = False
+        self._blink = Blink(self)
+        self._blink.changed.connect(self._update_caret)
         self._ring = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
@@ -180,7 +180,7 @@ class Canvas(View):
         move = movement(event, direction)
         plain_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if plain_control and event.key() == Qt.Key.Key_A:
-            self._let_go()
+            self.select_mark(None)
             self.set_selection(0, len(self.content().text))
         elif move and not (self._look.selected and _resizes(move)):
             self._move(move)
@@ -202,7 +202,7 @@ class Canvas(View):
             self._drag = Drag(pos, edge)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._drag = Drag(self._from)
-            self._let_go()
+            self.select_mark(None)
             self.set_selection(self._from, pos)
         else:
             self._drag = Drag(pos)
@@ -234,7 +234,7 @@ class Canvas(View):
                 return
             self._pressed = None
             if self._drag.edge is None:
-                self._let_go()
+                self.select_mark(None)
         self._drag_to(place, event.modifiers())
         inside = 0 <= place.y() < self._view_height()
         if inside:
@@ -294,7 +294,6 @@ class Canvas(View):
         super().focusOutEvent(event)
         self._ring = False
         self._blink.stop()
-        self._caret_on = False
         self.viewport().update()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -302,7 +301,7 @@ class Canvas(View):
         return False
 
     def _paint_over(self, painter: QPainter) -> None:
-        if self._caret_on and not self._read_only:
+        if self._blink.on and not self._read_only:
             self._painter.caret(painter, self._caret_rect())
         if self._ring:
             painter.setPen(self._focus_pen())
@@ -324,16 +323,13 @@ class Canvas(View):
         self._x = kept if move.step in VERTICAL else None
         mark = self._flow.mark(self._look.selected) if self._look.selected else None
         if mark and (move.extends or not mark.start <= self._cursor <= mark.end):
-            self._let_go()
+            self.select_mark(None)
         self.ensure_visible(self._cursor, self._cursor)
-
-    def _let_go(self) -> None:
-        self.select_mark(None)
 
     def _take(self, piece: tuple[int, int]) -> None:
         """Select a word or sentence that a click meant; a drag from here goes on by words."""
         self._drag = Drag(piece[0], first=piece)
-        self._let_go()
+        self.select_mark(None)
         self.set_selection(*piece)
 
     def _click(self, event: QMouseEvent) -> None:
@@ -396,17 +392,8 @@ class Canvas(View):
             self.viewport().update(self._caret_rect().adjusted(-2, -2, 2, 2).toAlignedRect())
 
     def _show_caret(self) -> None:
-        """Show the text cursor now, and let it blink as the desktop says."""
         if self.hasFocus():
-            self._caret_on = True
-            flash = QGuiApplication.styleHints().cursorFlashTime()
-            if flash > 0:
-                self._blink.start(flash // 2)
-            self._update_caret()
-
-    def _on_blink(self) -> None:
-        self._caret_on = not self._caret_on
-        self._update_caret()
+            self._blink.start()
 
     def _on_autoscroll(self) -> None:
         place = self.viewport().mapFromGlobal(self.cursor().pos())

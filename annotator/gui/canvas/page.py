@@ -5,6 +5,9 @@ from functools import cached_property
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from annotator.gui.theme import interface_font, reading_font
+from annotator.gui.theme.fonts import READING_FAMILY
+
 # Shares of the font's size. Naskh with harakat reaches about 1 up and 0.5 down.
 _UP, _DOWN = 1.0, 0.52
 _LANE = 6.0  # pixels from one underline to the next
@@ -12,7 +15,22 @@ _FREE_LANES = 2  # nesting this deep does not move the lines
 _TAG_GAP = 3.0
 _AIR = 0.06
 _PARAGRAPH_GAP = 0.55
+_BASE_PIXELS = 20.0
+_TAG_SHARE = 0.55  # of the text's size
+_MARGIN = 32  # least room at the sides
+_NARROWEST = 120
 _SAMPLE = 400  # characters measured for the estimate
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a person likes to read; `measure` is the widest column in pixels."""
+
+    family: str = READING_FAMILY
+    zoom: float = 1.0
+    spacing: float = 1.0
+    measure: int = 760
+    tags: str = "always"  # "hover": on the hovered and the selected; "off"
 
 
 @dataclass(frozen=True)
@@ -78,3 +96,20 @@ class Page:
         sample = text[:_SAMPLE].replace("\n", " ") or "ا"
         advance = QFontMetricsF(self.font).horizontalAdvance(sample) / len(sample)
         return max(1.0, self.width / max(1.0, advance))
+
+
+def make_page(setting: Setting, *, room: int) -> Page:
+    """Return the page for a setting in a view that is `room` pixels wide."""
+    size = _BASE_PIXELS * setting.zoom
+    return Page(
+        font=reading_font(family=setting.family, pixels=size),
+        tag_font=interface_font(pixels=max(10, round(size * _TAG_SHARE)), bold=True),
+        width=column_width(setting, room=room),
+        spacing=setting.spacing,
+        tags=setting.tags != "off",
+    )
+
+
+def column_width(setting: Setting, *, room: int) -> float:
+    """Return the width of the column of text in a view that is `room` pixels wide."""
+    return float(max(_NARROWEST, min(setting.measure, room - 2 * _MARGIN)))

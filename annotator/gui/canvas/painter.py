@@ -1,5 +1,6 @@
 """Draws a block from its numbers; decides nothing but colours and strokes of the pen."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ class Look:
     selected: Id | None = None
     hovered: frozenset[Id] = frozenset()
     tags: str = "always"  # "hover": on the hovered and the selected; "off"
+    found: tuple[tuple[int, int], ...] = ()  # what a search found, in order, not overlapping
 
 
 class Painter:
@@ -85,8 +87,10 @@ class Painter:
         strokes = [s for s in scene.strokes if any(low <= b.line <= high for b in s.boxes)]
         for stroke in sorted(strokes, key=lambda one: -one.lane):
             self._tint(painter, stroke, scene, look)
+        for found in _touching(look.found, shape.start, shape.end):
+            self._range(painter, shape, scene, found, self.theme.found)
         if look.selection:
-            self._selection(painter, shape, scene, look.selection)
+            self._range(painter, shape, scene, look.selection, self.theme.selection)
         self._text(painter, shape, scene, rows, dim)
         for link in scene.links:
             self._link(painter, link, scene)
@@ -123,12 +127,12 @@ class Painter:
         top = row.baseline - self.page.up
         return QRectF(left, top, width, self.page.up + self.page.down)
 
-    def _selection(
-        self, painter: QPainter, shape: Shape, scene: Scene, selection: tuple[int, int]
+    def _range(
+        self, painter: QPainter, shape: Shape, scene: Scene, area: tuple[int, int], color: QColor
     ) -> None:
-        start, end = max(selection[0], shape.start), min(selection[1], shape.end)
+        start, end = max(area[0], shape.start), min(area[1], shape.end)
         for box in shape.boxes(start, end) if start < end else ():
-            painter.fillRect(self._ground(box, scene.rows[box.line]), self.theme.selection)
+            painter.fillRect(self._ground(box, scene.rows[box.line]), color)
 
     def _lane_y(self, row: Row, lane: int) -> float:
         return round(row.baseline + self.page.down + lane * self.page.lane) - _LINE / 2
@@ -189,6 +193,13 @@ class Painter:
             painter.setPen(self.paint_of(marks[tag.mark]).tag)
             bottom = row.baseline - self.page.up - _TAG_GAP
             painter.drawText(QPointF(tag.left, bottom - self._metrics.descent() * 0.45), text)
+
+
+def _touching(
+    ranges: tuple[tuple[int, int], ...], start: int, end: int
+) -> tuple[tuple[int, int], ...]:
+    first = bisect_right(ranges, start, key=lambda one: one[1])
+    return ranges[first : bisect_left(ranges, end, key=lambda one: one[0])]
 
 
 def _is_last(stroke: Stroke) -> bool:

@@ -7,56 +7,18 @@ laid out once and plain: marks never enter the layout, so they can never move a 
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import cast
-from unicodedata import bidirectional
 
 import regex
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFont, QTextLine
 
 from annotator.core.text import Direction, Utf16Map, grapheme_bounds, next_grapheme
 from annotator.core.words import no_break_ranges
+from annotator.gui.canvas.runs import Run, caret_x, find_runs, steady_carets
+from annotator.gui.canvas.typeset import displayed, typeset
 
-_SEPARATORS = regex.compile(r"[\n\r\v\f\x85\u2029]")  # Qt breaks the line at U+2028 only
-_CONTROLS = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _ASTRAL = regex.compile(r"[\U00010000-\U0010ffff]")
-_OVERRIDES = regex.compile(r"[\u202a-\u202e]")
-_LEFT_TO_RIGHT = regex.compile(r"[\p{bc=L}\p{bc=EN}\p{bc=AN}\u202a-\u202e\u2066-\u2069\t\u2028]")
-_RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}\p{bc=AN}\u202a-\u202e\u2066-\u2069\t\u2028]")
-# Between two letters of one way, with none of the other and no digit that could turn round,
-# every sign runs as they do (UAX #9, rules W7 and N1).
-_RTL_STRETCH = regex.compile(
-    r"[\p{bc=R}\p{bc=AL}](?:[^\p{bc=L}\p{bc=EN}\p{bc=AN}\u202a-\u202e\u2066-\u2069\t\u2028]*"
-    r"[\p{bc=R}\p{bc=AL}\p{bc=NSM}])?"
-)
-_LTR_STRETCH = regex.compile(
-    r"\p{bc=L}(?:[^\p{bc=R}\p{bc=AL}\p{bc=AN}\u202a-\u202e\u2066-\u2069\t\u2028]*"
-    r"[\p{bc=L}\p{bc=NSM}])?"
-)
-_DIGITS = ("EN", "AN")
 _LAM, _ALEFS = "ل", "اأإآٱ"
 _TOUCHING = 0.75  # pixels; nearer than this two boxes are one
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters of a line that run one way: UTF-16 units of the block, and their extent."""
-
-    start: int
-    end: int
-    rtl: bool
-    left: float
-    right: float
-
-    @property
-    def first_x(self) -> float:
-        """Return the edge at which reading begins."""
-        return self.right if self.rtl else self.left
-
-    @property
-    def last_x(self) -> float:
-        """Return the edge at which reading ends."""
-        return self.left if self.rtl else self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +56,14 @@ class Shape:
         self.direction = direction
         self.text = text
         self._units = Utf16Map(text)
-        shown = _displayed(text)
+        shown = displayed(text)
         # One character a unit, to ask for its kind: the second half counts as a mark.
         self._signs = _ASTRAL.sub("\\g<0>\u0300", shown)
-        self._layout = QTextLayout(shown, font)
-        self._layout.setCacheEnabled(True)
-        self._layout.setTextOption(_option(direction, font))
-        kept = [
-            (self._units.to_utf16(a), self._units.to_utf16(b)) for a, b in no_break_ranges(text)
-        ]
-        self._qlines = _break_lines(self._layout, width, kept)
+        to_unit = self._units.to_utf16
+        kept = [(to_unit(first), to_unit(last)) for first, last in no_break_ranges(text)]
+        self._layout, self._qlines = typeset(
+            shown, direction=direction, font=font, width=width, kept=kept
+        )
         self._runs: dict[int, tuple[Run, ...]] = {}
         self._stops: dict[int, list[tuple[float, int]]] = {}
         self._carets: dict[int, list[float]] = {}
@@ -155,7 +115,7 @@ class Shape:
     def runs(self, number: int) -> tuple[Run, ...]:
         """Return the runs of a line, in logical order."""
         if number not in self._runs:
-            self._runs[number] = self._find_runs(self._qlines[number])
+            self._runs[number] = self._find_runs(number)
         return self._runs[number]
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
@@ -178,7 +138,7 @@ class Shape:
         unit = self._unit(pos)
         runs = [run for run in self.runs(number) if run.start <= unit <= run.end]
         if not runs:
-            return _caret_x(self._qlines[number], unit)
+            return caret_x(self._qlines[number], unit)
         own_way = self.direction is Direction.RTL
         run = next((run for run in runs if run.rtl == own_way), runs[-1])
         return self._edge(self._qlines[number], run, unit)
@@ -250,45 +210,21 @@ class Shape:
         if unit >= run.end:
             return run.last_x
         if run.rtl != (self.direction is Direction.RTL):
-            return self._steady(line, run)[unit - run.start]
-        x = _caret_x(line, unit)
+            if run.start not in self._carets:
+                self._carets[run.start] = steady_carets(line, run)
+            return self._carets[run.start][unit - run.start]
+        x = caret_x(line, unit)
         if self._signs[unit] in _ALEFS and self._signs[unit - 1] == _LAM:
             before, after = self._edge(line, run, unit - 1), self._edge(line, run, unit + 1)
             if x in (before, after):
                 return (before + after) / 2
         return min(max(x, run.left), run.right)
 
-    def _steady(self, line: QTextLine, run: Run) -> list[float]:
-        """Return the carets of a run against the paragraph's direction.
-
-        There Qt's carets inside a ligature can lie outside its glyph: those that go backwards
-        are spread evenly between the others.
-        """
-        found = self._carets.get(run.start)
-        if found is None:
-            inner = (_caret_x(line, unit) for unit in range(run.start + 1, run.end))
-            sign = -1 if run.rtl else 1
-            ways = [sign * x for x in (run.first_x, *inner, run.last_x)]
-            found = self._carets[run.start] = [sign * x for x in _rising(ways)]
-        return found
-
-    def _find_runs(self, line: QTextLine) -> tuple[Run, ...]:
-        start, end = line.textStart(), line.textStart() + line.textLength()
-        text = self._signs[start:end]
-        rtl = self.direction is Direction.RTL
-        if not (_LEFT_TO_RIGHT if rtl else _RIGHT_TO_LEFT).search(text):
-            left, right = sorted((_caret_x(line, start), _caret_x(line, end)))
-            return (Run(start, end, rtl, left, right),) if text else ()
-        ways = _ways(line, text, rtl)
-        runs = []
-        at = 0
-        while at < len(text):
-            stop = at + 1
-            while stop < len(text) and ways[stop] == ways[at]:
-                stop += 1
-            runs.append(_measured(line, start + at, start + stop, rtl=ways[at]))
-            at = stop
-        return tuple(runs)
+    def _find_runs(self, number: int) -> tuple[Run, ...]:
+        line = self._qlines[number]
+        start = line.textStart()
+        signs = self._signs[start : start + line.textLength()]
+        return find_runs(line, signs, rtl=self.direction is Direction.RTL)
 
     def _run_stops(self, number: int, run: Run) -> list[tuple[float, int]]:
         """Return the grapheme boundaries of a run with their x, in logical order."""
@@ -307,108 +243,6 @@ class Shape:
 
     def _point(self, unit: int) -> int:
         return self.start + self._units.to_code_point(unit)
-
-
-def _displayed(text: str) -> str:
-    """Return what Qt is to lay out: as many units, every line end one that Qt knows."""
-    return _CONTROLS.sub("\ufffd", _SEPARATORS.sub("\u2028", text))
-
-
-def _caret_x(line: QTextLine, unit: int) -> float:
-    x, _ = cast("tuple[float, int]", line.cursorToX(unit))
-    return x
-
-
-def _option(direction: Direction, font: QFont) -> QTextOption:
-    option = QTextOption()
-    rtl = direction is Direction.RTL
-    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-    option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
-    option.setTextDirection(
-        Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
-    )
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setTabStopDistance(2.0 * font.pixelSize())
-    return option
-
-
-def _break_lines(
-    layout: QTextLayout, width: float, kept: list[tuple[int, int]]
-) -> tuple[QTextLine, ...]:
-    """Lay out the lines, none ending inside a kept range unless the range fills the line."""
-    lines = []
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        start = line.textStart()
-        stop = start + line.textLength()
-        while kept and kept[0][1] <= start:
-            kept.pop(0)
-        for first, last in kept:
-            if start < first < stop < last:
-                line.setNumColumns(first - start, width)
-                break
-            if first >= stop:
-                break
-        line.setPosition(QPointF(0, 0))
-        lines.append(line)
-    layout.endLayout()
-    return tuple(lines)
-
-
-def _ways(line: QTextLine, text: str, rtl: bool) -> list[bool]:
-    """Tell for each unit of a line whether it runs right to left.
-
-    Letters and digits have one way; a sign between them takes the one Qt gave its glyph.
-    """
-    if _OVERRIDES.search(text):
-        return [_glyph_way(line, at, rtl) for at in range(len(text))]
-    ways: list[bool | None] = [None] * len(text)
-    for pattern, stretch in ((_RTL_STRETCH, True), (_LTR_STRETCH, False)):
-        for match in pattern.finditer(text):
-            ways[match.start() : match.end()] = [stretch] * (match.end() - match.start())
-    result: list[bool] = []
-    for at, way in enumerate(ways):
-        kind = "" if way is not None else bidirectional(text[at])
-        if way is not None:
-            result.append(way)
-        elif kind in _DIGITS:
-            result.append(False)
-        elif kind == "NSM" and result:
-            result.append(result[-1])
-        else:
-            result.append(_glyph_way(line, at, rtl))
-    return result
-
-
-def _glyph_way(line: QTextLine, at: int, rtl: bool) -> bool:
-    """Return the way Qt set one unit of a line; what has no glyph runs as the paragraph does."""
-    glyphs = line.glyphRuns(line.textStart() + at, 1)
-    return glyphs[0].isRightToLeft() if glyphs else rtl
-
-
-def _measured(line: QTextLine, start: int, end: int, *, rtl: bool) -> Run:
-    glyphs = [run.boundingRect() for run in line.glyphRuns(start, end - start)]
-    if glyphs:
-        left, right = min(box.left() for box in glyphs), max(box.right() for box in glyphs)
-    else:
-        left, right = sorted((_caret_x(line, start), _caret_x(line, end)))
-    return Run(start, end, rtl, left, right)
-
-
-def _rising(values: list[float]) -> list[float]:
-    """Return the values with those that fall behind replaced, evenly, by ones in between."""
-    kept = [0]
-    for at in range(1, len(values) - 1):
-        if values[kept[-1]] <= values[at] <= values[-1]:
-            kept.append(at)
-    kept.append(len(values) - 1)
-    result = list(values)
-    for first, last in pairwise(kept):
-        step = (values[last] - values[first]) / (last - first)
-        for at in range(first + 1, last):
-            result[at] = values[first] + step * (at - first)
-    return result
 
 
 def _joined(boxes: list[Box]) -> list[Box]:

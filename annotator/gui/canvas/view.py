@@ -1,7 +1,8 @@
 """A scrolling page that shows a content: geometry of the view, scroll anchor, painting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
@@ -10,16 +11,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from annotator.core.model import Id
 from annotator.gui.canvas.content import Content, Mark
 from annotator.gui.canvas.layout import Flow, Rect
-from annotator.gui.canvas.page import Page
+from annotator.gui.canvas.page import Setting, column_width, make_page
 from annotator.gui.canvas.painter import Look, Painter
-from annotator.gui.theme import Theme, current, interface_font, load_fonts, reading_font
-from annotator.gui.theme.fonts import READING_FAMILY
+from annotator.gui.theme import Theme, current, load_fonts
 
-_BASE_PIXELS = 20.0
-_MEASURE = 760
-_MARGIN = 32  # least room at the sides
 _TOP_ROOM, _BOTTOM_ROOM = 24, 96
-_TAG_SHARE = 0.55  # of the text's size
 _FAR = 2.0  # heights of the view; a longer way is jumped, not walked
 _COMFORT = 0.3  # where in the view a jump puts its target
 _WHEEL_LINE = 40.0  # pixels for one notch's line
@@ -40,8 +36,7 @@ class View(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._theme: Theme = current()
-        self._family, self._zoom, self._spacing = READING_FAMILY, 1.0, 1.0
-        self._measure = _MEASURE
+        self._setting = Setting()
         self._look = Look()
         self._header: QWidget | None = None
         self._anchor = (0, 0.0)
@@ -49,7 +44,7 @@ class View(QAbstractScrollArea):
         self._room = _TOP_ROOM
         self._syncing = False
         self._content = Content()
-        self._page = self._make_page()
+        self._page = make_page(self._setting, room=self.viewport().width())
         self._painter = Painter(self._theme, self._page, {})
         self._flow = Flow(self._content, self._page, self._tag_width())
         self._to_top()
@@ -64,7 +59,7 @@ class View(QAbstractScrollArea):
         self._content = content
         self._look = replace(self._look, hovered=frozenset())
         if not same:
-            self._look = replace(self._look, selection=None, selected=None)
+            self._look = replace(self._look, selection=None, selected=None, found=())
         self._rebuild(None if at_top or not same else place)
 
     def content(self) -> Content:
@@ -82,6 +77,12 @@ class View(QAbstractScrollArea):
         for index in touched:
             self._update_block(index)
 
+    def set_found(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Show what a search found: ranges of code points, in order, not overlapping."""
+        if self._look.found != tuple(ranges):
+            self._look = replace(self._look, found=tuple(ranges))
+            self.viewport().update()
+
     def set_theme(self, theme: Theme) -> None:
         """Wear a theme."""
         self._theme = theme
@@ -90,31 +91,24 @@ class View(QAbstractScrollArea):
 
     def set_zoom(self, factor: float) -> None:
         """Scale the text; 1 is 20 pixels."""
-        self._zoom = factor
-        self._repage()
+        self._change(zoom=factor)
 
     def set_font_family(self, family: str) -> None:
         """Set the text in another family."""
-        self._family = family
-        self._repage()
+        self._change(family=family)
 
     def set_line_spacing(self, factor: float) -> None:
         """Open or close the lines; 1 is normal."""
-        self._spacing = factor
-        self._repage()
+        self._change(spacing=factor)
 
     def set_measure(self, pixels: int) -> None:
         """Set the widest the column of text may be."""
-        self._measure = pixels
-        self._repage()
+        self._change(measure=pixels)
 
     def set_tags(self, when: str) -> None:
         """Show the tags of marks "always", on "hover" (and on the selected), or "off"."""
-        room_changes = (when == "off") != (self._look.tags == "off")
         self._look = replace(self._look, tags=when)
-        if room_changes:
-            self._repage()
-        self.viewport().update()
+        self._change(tags=when)
 
     def set_header(self, header: QWidget | None) -> None:
         """Put a widget (title and facts) above the text; it scrolls with it."""
@@ -202,7 +196,7 @@ class View(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._column_width() != self._page.width:
+        if column_width(self._setting, room=event.size().width()) != self._page.width:
             self._repage()
         else:
             self._settle()
@@ -292,33 +286,24 @@ class View(QAbstractScrollArea):
         left = (self.viewport().width() - self._page.width) / 2
         return QPointF(round(left), -round(self._flow.tower.top(index) + dy))
 
-    def _column_width(self) -> float:
-        return float(max(120, min(self._measure, self.viewport().width() - 2 * _MARGIN)))
-
-    def _make_page(self) -> Page:
-        size = _BASE_PIXELS * self._zoom
-        tag = interface_font(pixels=max(10, round(size * _TAG_SHARE)), bold=True)
-        return Page(
-            font=reading_font(family=self._family, pixels=size),
-            tag_font=tag,
-            width=self._column_width(),
-            spacing=self._spacing,
-            tags=self._look.tags != "off",
-        )
-
     def _tag_width(self) -> Callable[[str], float] | None:
-        return self._painter.tag_width if self._look.tags != "off" else None
+        return self._painter.tag_width if self._page.tags else None
 
     def _rebuild(self, place: int | None) -> None:
-        self._page = self._make_page()
+        self._page = make_page(self._setting, room=self.viewport().width())
         self._painter = Painter(self._theme, self._page, self._content.styles)
         self._flow = Flow(self._content, self._page, self._tag_width())
         self._place(place)
         self._settle()
 
+    def _change(self, **what: Any) -> None:
+        """Change how text is set; the first visible line stays the first."""
+        self._setting = replace(self._setting, **what)
+        self._repage()
+
     def _repage(self) -> None:
         place = self.first_visible_offset() if self._anchor[1] >= 0 else None
-        self._page = self._make_page()
+        self._page = make_page(self._setting, room=self.viewport().width())
         self._painter = Painter(self._theme, self._page, self._content.styles)
         self._flow.set_page(self._page, self._tag_width())
         self._place(place)

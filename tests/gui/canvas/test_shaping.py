@@ -145,6 +145,18 @@ def test_no_line_breaks_inside_a_code(shaper: Shaper) -> None:
             assert not any(at < end < at + len(code) for end in ends)
 
 
+def test_no_line_breaks_inside_a_code_after_harakat(shaper: Shaper) -> None:
+    text = "مُؤْتَمَرٌ لِنَشْرِ وَتَوْجِيهِ تَنْفِيذِ الخُطَّةِ رَقْمَ 01-DA/TW بِشَأْنِ التَّعْزِيزِ 👨‍👩‍👧"
+    at = text.index("01-DA/TW")
+    for width in range(130, 500, 7):
+        shape = shaper(text, width=width)
+        assert not any(at < line.end < at + 8 for line in shape.lines)
+        assert shape.lines[-1].end == len(text)
+        assert all(line.right <= width + 1 and line.left >= -1 for line in shape.lines)
+        assert all(text[line.end - 1] == " " for line in shape.lines[:-1])
+        assert all(line.right == pytest.approx(width, abs=2) for line in shape.lines)
+
+
 def test_a_code_wider_than_the_line_is_broken_rather_than_lost(shaper: Shaper) -> None:
     shape = shaper("21-KLMNOPQRSTUVW/XYZ", width=60.0)
     assert len(shape.lines) > 1

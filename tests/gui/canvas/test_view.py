@@ -208,3 +208,17 @@ def test_the_popups_rectangle_holds_the_whole_line_of_a_span(canvas: Canvas) -> 
     assert rect.height() >= canvas._page.pitch() - 8
     far = canvas.visible_rect_of(len(LONG) - 4, len(LONG))
     assert far.isEmpty()
+
+
+def test_what_a_search_found_is_painted_where_it_stands(canvas: Canvas) -> None:
+    canvas.set_found([(start, start + 6) for start in range(0, len(LONG) - 6, 400)])
+    shown = canvas.grab().toImage()
+    place = canvas.visible_rect_of(0, 6)
+    colors = {
+        shown.pixelColor(x, y).name()
+        for x in range(place.left(), place.right())
+        for y in range(place.top(), place.bottom())
+    }
+    assert load_theme("light").found.name() in colors
+    canvas.set_found(())
+    assert canvas.grab().toImage() != shown
