@@ -7,7 +7,7 @@ import pytest
 from annotator.store.documents import Title
 from annotator.store.project import Project
 from annotator.workflow.importing import import_files
-from annotator.workflow.searching import PER_ARTICLE, TitleIndex, search_texts
+from annotator.workflow.searching import PER_ARTICLE, Hit, TitleIndex, search_texts
 
 TEXTS = {
     "a": "اجتمعت اللجنة في الوزارة.",
@@ -55,7 +55,8 @@ def test_one_article_does_not_crowd_out_the_others(path: Path) -> None:
 
 def test_a_search_goes_on_where_its_last_slice_ended(path: Path) -> None:
     whole = search_texts(path, "لجنة")
-    hits, after, slices = [], 0, 0
+    hits: list[Hit] = []
+    after, slices = 0, 0
     while True:
         part = search_texts(path, "لجنة", after=after, length=1)
         hits += part.hits

@@ -31,6 +31,7 @@ class Theme:
     chosen: QColor  # the selected row
     hover: QColor
     selection: QColor  # selected text
+    found: QColor  # what a search found in the text
     focus: QColor  # the ring around what has the keyboard
     warning: QColor
     warning_soft: QColor  # ground under a warning

@@ -29,6 +29,7 @@ def test_text_reads_on_every_ground(name: str, ink: str) -> None:
         ("on_accent", "accent"),
         ("on_accent", "accent_hover"),
         ("ink", "selection"),
+        ("ink", "found"),
         ("ink", "agree"),
         ("ink", "differ"),
         ("ink", "warning_soft"),
