@@ -1,0 +1,193 @@
+"""The place to annotate, driven by the keys that people press."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from annotator.core.model import NoteKind, State
+from annotator.gui.preferences import Preferences
+from annotator.gui.session import Session
+from annotator.gui.views.annotate import AnnotateView
+from annotator.store.project import Project
+from tests.gui.projects import make_preferences, make_session
+
+
+@pytest.fixture
+def session(qtbot: QtBot, tmp_path: Path) -> Session:
+    return make_session(tmp_path)
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return make_preferences(tmp_path)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, session: Session, preferences: Preferences) -> AnnotateView:
+    view = AnnotateView(session, preferences)
+    qtbot.addWidget(view)
+    view.resize(1200, 800)
+    view.show()
+    view.start()
+    documents = session.project.documents
+    session.show(documents.id_of(documents.ids()[0]))
+    return view
+
+
+def select(view: AnnotateView, words: str) -> tuple[int, int]:
+    start = view.canvas.content().text.index(words)
+    view.canvas.set_selection(start, start + len(words))
+    return start, start + len(words)
+
+
+def quotes(session: Session) -> list[str]:
+    assert session.article is not None
+    return [one.quote for one in session.article.annotations()]
+
+
+def test_a_digit_labels_the_selection(view: AnnotateView, session: Session) -> None:
+    select(view, "محمد أحمد")
+    view.perform("label_1")
+    assert quotes(session) == ["محمد أحمد"]
+    assert [mark.label for mark in view.canvas.content().marks] == [session.labels[0].id]
+
+
+def test_without_a_selection_a_digit_takes_the_label_up(
+    view: AnnotateView, session: Session
+) -> None:
+    view.perform("label_2")
+    assert view.doing.in_hand == session.labels[1].id
+    view.canvas.selection_made_by_mouse.emit(*select(view, "الوزير"))
+    assert quotes(session) == ["الوزير"]
+    view.perform("let_go")
+    view.perform("let_go")
+    assert view.doing.in_hand is None
+
+
+def test_a_digit_relabels_the_selected_span(view: AnnotateView, session: Session) -> None:
+    select(view, "محمد أحمد")
+    view.perform("label_1")
+    view.perform("next_span")
+    view.perform("label_2")
+    assert session.article is not None
+    assert [one.label for one in session.article.annotations()] == [session.labels[1].id]
+
+
+def test_tab_selects_and_delete_removes(view: AnnotateView, session: Session) -> None:
+    select(view, "محمد أحمد")
+    view.perform("label_1")
+    view.perform("next_span")
+    assert view.card.isVisible()
+    view.perform("remove")
+    assert quotes(session) == []
+    assert not view.card.isVisible()
+
+
+def test_arrows_nudge_the_ends_in_reading_order(view: AnnotateView, session: Session) -> None:
+    select(view, "محمد أحمد")
+    view.perform("label_1")
+    view.perform("next_span")
+    view.perform("end_right")  # back, in Arabic
+    assert quotes(session) == ["محمد أحم"]
+    view.perform("start_left")
+    assert quotes(session) == ["حمد أحم"]
+    view.perform("end_left")
+    assert quotes(session) == ["حمد أحمد"]
+
+
+def test_the_arrows_are_the_texts_while_no_span_is_selected(view: AnnotateView) -> None:
+    assert not view.can("end_left")
+    select(view, "محمد")
+    view.perform("label_1")
+    view.perform("next_span")
+    assert view.can("end_left")
+
+
+def test_x_splits_at_the_cursor_and_j_joins(view: AnnotateView, session: Session) -> None:
+    start, _end = select(view, "محمد أحمد")
+    view.perform("label_1")
+    view.canvas.set_cursor(start + 5)
+    view.perform("split")
+    assert quotes(session) == ["محمد", "أحمد"]
+    view.canvas.set_cursor(0)
+    view.perform("next_span")
+    view.perform("join")
+    assert quotes(session) == ["محمد أحمد"]
+
+
+def test_undo_shows_what_it_took_back(view: AnnotateView, session: Session) -> None:
+    start, _end = select(view, "محمد أحمد")
+    view.perform("label_1")
+    view.canvas.set_cursor(0)
+    view.perform("undo")
+    assert quotes(session) == []
+    assert view.canvas.cursor_position() == start
+    assert not view.bar.buttons["undo"].isEnabled()
+
+
+def test_done_and_next_goes_on(view: AnnotateView, session: Session) -> None:
+    first = session.document
+    assert first is not None
+    view.perform("done_next")
+    assert session.document != first
+    work = session.project.documents.work(first, session.me.id)
+    assert work.state is State.DONE
+    view.perform("previous_article")
+    assert session.document == first
+
+
+def test_the_queue_says_where_it_ends(qtbot: QtBot, view: AnnotateView, session: Session) -> None:
+    view.perform("next_article")
+    view.perform("next_article")
+    with qtbot.waitSignal(view.said):
+        view.perform("next_article")
+
+
+def test_next_unlabelled_passes_what_has_a_label(view: AnnotateView, session: Session) -> None:
+    view.perform("next_article")
+    second = session.document
+    select(view, "الوزير")
+    view.perform("label_2")
+    view.perform("previous_article")
+    view.perform("next_unlabelled")
+    assert session.document not in (second, None)
+
+
+def test_a_question_shows_on_its_span(view: AnnotateView, session: Session) -> None:
+    select(view, "محمد أحمد")
+    view.perform("label_1")
+    assert session.article is not None
+    (one,) = session.article.annotations()
+    session.article.say(NoteKind.QUESTION, "من هو؟", one.id)
+    assert [mark.questioned for mark in view.canvas.content().marks] == [True]
+
+
+def test_the_queue_counts_and_shows_the_state(view: AnnotateView, session: Session) -> None:
+    select(view, "محمد أحمد")
+    view.perform("label_1")
+    row = view.queue.model.index(0).data(Qt.ItemDataRole.UserRole)
+    assert (row.marks, row.state) == (1, State.IN_PROGRESS)
+
+
+def test_a_reader_changes_nothing(qtbot: QtBot, view: AnnotateView, session: Session) -> None:
+    path, me = session.project.path, session.me.id
+    session.close()
+    reading = Project.open(path, person=me, readonly=True)
+    session.adopt(reading)
+    view.start()
+    session.show(reading.documents.id_of(reading.documents.ids()[0]))
+    select(view, "محمد أحمد")
+    for action in ("label_1", "undo", "remove", "split", "join", "accept", "done_next"):
+        view.perform(action)
+    assert quotes(session) == []
+    session.close()
+
+
+def test_tags_go_through_their_three_ways(view: AnnotateView, preferences: Preferences) -> None:
+    view.perform("tags")
+    assert preferences.settings.tags == "selected"
+    view.perform("tags")
+    view.perform("tags")
+    assert preferences.settings.tags == "always"
