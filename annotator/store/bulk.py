@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
@@ -127,11 +127,13 @@ class Bulk:
         self._stage(entries, derive=False)
         time.sleep(BREATH)
 
-    def seal(self) -> None:
-        """Make everything visible at once."""
+    def seal(self, *, check: Callable[[], None] | None = None) -> None:
+        """Make everything visible at once; `check` may raise to prevent it, the file locked."""
         _, writer = self.door.signed_in()
         try:
             with self._transaction():
+                if check is not None:
+                    check()
                 for kind, layer in self._allowed:  # a role may have been taken away meanwhile
                     self._check_owner(kind, layer)
                 for entry in self._deferred():

@@ -153,10 +153,16 @@ class Annotators(_Shelf):
         return self.named(GOLD)
 
     def write(self, gesture: Gesture, annotator: Annotator) -> None:
-        """Add a person or set what they are. Raises Refused when the name is taken."""
+        """Add a person or set what they are.
+
+        Raises Refused when the name is taken, or when nobody would be left to lead.
+        """
         known = self.named(annotator.name)
         if known is not None and known.id != annotator.id:
             raise Refused(N_("There is an annotator {name} already."), name=annotator.name)
+        people = {one.id: one for one in self.all()} | {annotator.id: annotator}
+        if not any(Role.LEAD in one.roles and one.active for one in people.values()):
+            raise Refused(N_("A project needs somebody who leads it."))
         gesture.put("annotator", annotator.id, annotator)
 
 

@@ -1,5 +1,6 @@
 """Undo and redo of one person in one article, read from the journal, so they outlive restarts."""
 
+import sqlite3
 from dataclasses import dataclass
 
 from annotator.core.model import Id, Pieces
@@ -109,7 +110,7 @@ class Undo:
                 if not self._still_is(last):
                     left_alone += 1
                     continue
-                body, alive = self._before(first)
+                body, alive = before(self._door.connection, first)
                 gesture.put_text(
                     last.kind,
                     last.object.hex(),
@@ -124,43 +125,49 @@ class Undo:
     def _still_is(self, entry: Entry) -> bool:
         """Tell whether an object of mine still is what a gesture left."""
         me, _ = self._door.signed_in()
-        if entry.layer is not None and hexed(entry.layer) != me.id:
-            return False
-        # Compared by content: after an undo the object is again what an older gesture left.
-        row = self._door.connection.execute(
-            """
-            select c.body, c.alive from changes c join gestures g on g.id = c.gesture
-            where c.object = ? and c.document is ? and c.kind = ? and g.sealed is not null
-            order by g.sealed desc, c.position desc limit 1
-            """,
-            (entry.object, entry.document, entry.kind),
-        ).fetchone()
-        return row is not None and (row[0], bool(row[1])) == (entry.body, entry.alive)
+        mine = entry.layer is None or hexed(entry.layer) == me.id
+        return mine and still_is(self._door.connection, entry)
 
-    def _before(self, first: Entry) -> tuple[str, bool]:
-        """Return (body, alive) of an object before its first change in a gesture."""
-        connection = self._door.connection
-        row = connection.execute(
-            """
-            select c.body, c.alive from changes c join gestures g on g.id = c.gesture
-            where c.object = ? and c.document is ? and c.kind = ?
-              and g.sealed < (select sealed from gestures where id = ?)
-            order by g.sealed desc, c.position desc limit 1
-            """,
-            (first.object, first.document, first.kind, first.gesture),
-        ).fetchone()
-        if row is not None:
-            return str(row[0]), bool(row[1])
-        rows = connection.execute(
-            "select object, body from changes where document = ? and kind = 'annotations'"
-            " and position < ?",
-            (first.document, first.position),
-        ).fetchall()
-        for base, text in rows:
-            for identity, body in items_of("annotations", bytes(base).hex(), text):
-                if identity == first.object.hex():
-                    return canonical(body), True
+
+def still_is(connection: sqlite3.Connection, entry: Entry) -> bool:
+    """Tell whether an object still is what a change left."""
+    # Compared by content: after an undo the object is again what an older gesture left.
+    row = connection.execute(
+        """
+        select c.body, c.alive from changes c join gestures g on g.id = c.gesture
+        where c.object = ? and c.document is ? and c.kind = ? and g.sealed is not null
+        order by g.sealed desc, c.position desc limit 1
+        """,
+        (entry.object, entry.document, entry.kind),
+    ).fetchone()
+    return row is not None and (row[0], bool(row[1])) == (entry.body, entry.alive)
+
+
+def before(connection: sqlite3.Connection, first: Entry) -> tuple[str, bool]:
+    """Return (body, alive) of an object before its first change in a gesture; ("", False): none."""
+    row = connection.execute(
+        """
+        select c.body, c.alive from changes c join gestures g on g.id = c.gesture
+        where c.object = ? and c.document is ? and c.kind = ?
+          and g.sealed < (select sealed from gestures where id = ?)
+        order by g.sealed desc, c.position desc limit 1
+        """,
+        (first.object, first.document, first.kind, first.gesture),
+    ).fetchone()
+    if row is not None:
+        return str(row[0]), bool(row[1])
+    if first.kind != "annotation":
         return "", False
+    rows = connection.execute(
+        "select object, body from changes where document = ? and kind = 'annotations'"
+        " and position < ?",
+        (first.document, first.position),
+    ).fetchall()
+    for base, text in rows:
+        for identity, body in items_of("annotations", bytes(base).hex(), text):
+            if identity == first.object.hex():
+                return canonical(body), True
+    return "", False
 
 
 def touched(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
