@@ -97,7 +97,7 @@ def connect(path: Path, *, readonly: bool, patience: float = GUI_PATIENCE) -> Da
 
     Raises NotAProject, ReadOnly, Damaged or Busy. Close with ``disconnect``.
     """
-    _refuse_foreign_journal(path)
+    _refuse_company(path)
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rw'}"
     try:
         raw = sqlite3.connect(
@@ -206,30 +206,37 @@ def explain(error: sqlite3.Error, path: Path) -> AnnotatorError:
     )
 
 
-def _refuse_foreign_journal(path: Path) -> None:
-    """Raise Damaged when the journal beside a file is one of several databases.
+def _refuse_company(path: Path) -> None:
+    """Raise Damaged when a file lies beside the project that SQLite would obey and we never wrote.
 
-    We never write such. SQLite would play it back and then delete the file that it names, which
-    can be any file of this person.
+    A journal of several databases names a file, any file of this person, that SQLite deletes
+    after playing it back; a write-ahead log is taken for the newer truth.
     """
     path = path.resolve()
-    journal = path.with_name(f"{path.name}-journal")
+    for suffix in ("-journal", "-wal"):
+        beside = path.with_name(path.name + suffix)
+        if beside.exists() and (not beside.is_file() or _is_foreign(beside)):
+            raise Damaged(
+                N_(
+                    "Beside {file} lies {other}, which this program did not write; opening it "
+                    "could do harm to other files. Move it away to open the project."
+                ),
+                file=path.name,
+                other=beside.name,
+            )
+
+
+def _is_foreign(beside: Path) -> bool:
     try:
-        with journal.open("rb") as file:
+        with beside.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - 16))
             tail = file.read(16)
     except OSError:
-        return  # none there, or none that SQLite could read either
-    if tail[8:] == _JOURNAL_MAGIC and 0 < int.from_bytes(tail[:4], "big") < size:
-        raise Damaged(
-            N_(
-                "Beside {file} lies {journal}, which this program did not write; opening it could "
-                "delete other files. Move it away to open the project."
-            ),
-            file=path.name,
-            journal=journal.name,
-        )
+        return False  # SQLite cannot read it either
+    if beside.name.endswith("-wal"):
+        return size > 0
+    return tail[8:] == _JOURNAL_MAGIC and 0 < int.from_bytes(tail[:4], "big") < size
 
 
 def _head(path: Path) -> bytes | None:

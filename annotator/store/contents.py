@@ -14,6 +14,7 @@ from annotator.core.model import (
     OriginKind,
     Role,
     State,
+    document_id,
     quote_of,
 )
 from annotator.errors import Message
@@ -256,6 +257,8 @@ def _document(body: DocumentBody, said: Said, people: People, document: _Text | 
         raise Unsound("another text")
     if body.length != len(document.text):
         raise Unsound("another length")
+    if document_id(body.sha256, body.source) != said.object:
+        raise Unsound("the text of another article")
     _require_ids(body.replaces or said.object)
     document.here = max(document.here, (said.sealed, said.position, said.alive))
 

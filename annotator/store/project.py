@@ -116,7 +116,7 @@ class Project:
                 N_("{file} cannot be opened. Is it still there?"), file=path
             ) from error
         application, version = read_header(path)
-        if application != APPLICATION_ID:
+        if application != APPLICATION_ID or version == 0:
             raise NotAProject(
                 N_("{file} is a database, but not an annotator project."), file=path.name
             )

@@ -154,9 +154,7 @@ def statements(script: str) -> list[str]:
 
 def literal_schema(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
     """Return (type, name, sql) of everything the file defines."""
-    rows = connection.execute(
-        "select type, name, coalesce(sql, '') from sqlite_master where name not like 'sqlite_stat%'"
-    )
+    rows = connection.execute("select type, name, coalesce(sql, '') from sqlite_master")
     return frozenset((str(kind), str(name), str(sql)) for kind, name, sql in rows.fetchall())
 
 

@@ -1,5 +1,6 @@
-"""Whether a project file is whole, as the store itself says: opened, seen whole, inspected."""
+"""What the store says of a project file, and what it shows to somebody who does not ask."""
 
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,27 +14,33 @@ PATIENCE = 10.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the store says of a file, and what it showed before it said so."""
+    """What the store says of a file, and what it showed."""
 
     complaints: tuple[str, ...]  # empty: accepted
     seen: bytes = b""
+    stumble: str = ""  # the traceback of looking at a file that the check had complained of
 
 
 def judge(path: Path) -> Verdict:
-    """Open a file as a person would, look at all of it, inspect it.
+    """Open a file, check it, look at all of it.
 
-    Whatever is raised beyond AnnotatorError is a bug and goes through.
+    Whatever else than AnnotatorError is raised is a bug and goes through, but for looking at a
+    file in spite of complaints: that is noted.
     """
-    seen = b""
     complaints: list[str] = []
+    seen, stumble = b"", ""
     try:
         with Project.open(path, patience=PATIENCE) as project:
+            found = inspect(project.connection).all
+            complaints.extend(f"{one.message} [{one.where}]" for one in found)
             try:
                 seen = dump(project)
             except AnnotatorError as error:
                 complaints.append(f"looking: {error}")
-            found = inspect(project.connection).all
-            complaints.extend(f"{one.message} [{one.where}]" for one in found)
+            except Exception:
+                if not complaints:
+                    raise
+                stumble = traceback.format_exc()
     except AnnotatorError as error:
         complaints.append(f"opening: {error}")
-    return Verdict(tuple(complaints), seen)
+    return Verdict(tuple(complaints), seen, stumble)
