@@ -115,8 +115,9 @@ class NewProject(QDialog):
         self._own_path = True
 
     def _browse(self) -> None:
+        projects = _("Projects")
         chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Place of the file"), self.path.text(), f"{_('Projects')} (*{SUFFIX})"
+            self, _("Place of the file"), self.path.text(), f"{projects} (*{SUFFIX})"
         )
         if chosen:
             self._own_path = True

@@ -15,7 +15,7 @@ from annotator.gui.widgets.buttons import IconButton, KeyButton
 from annotator.gui.widgets.card import Card
 from annotator.gui.widgets.places_strip import PlacesStrip
 from annotator.gui.widgets.plain_label import PlainLabel, heading
-from annotator.language import LANGUAGES, _
+from annotator.language import LANGUAGES, _, pgettext
 from annotator.language import current as spoken
 from annotator.recent import forget, read_recent, recent_file
 from annotator.workflow.opening import SUFFIX
@@ -77,8 +77,9 @@ class HomeView(QWidget):
 
     def browse(self) -> None:
         """Ask for a project file and open it."""
+        projects, others = _("Projects"), _("All files")
         chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("Open a project"), "", f"{_('Projects')} (*{SUFFIX});;{_('All files')} (*)"
+            self, _("Open a project"), "", f"{projects} (*{SUFFIX});;{others} (*)"
         )
         if chosen:
             self.open_requested.emit(Path(chosen))
@@ -97,7 +98,7 @@ class HomeView(QWidget):
         column = QVBoxLayout()
         column.setSpacing(GRID)
         column.addStretch(2)
-        column.addWidget(PlainLabel(_("Annotator"), tone="figure"))
+        column.addWidget(PlainLabel(pgettext("program", "Annotator"), tone="figure"))
         column.addWidget(
             PlainLabel(
                 _("Mark persons, titles, meetings and decisions in Arabic articles"),
