@@ -1,7 +1,6 @@
 """The language of the interface: translation, plurals, digits, isolates for data."""
 
 import gettext
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -88,9 +87,13 @@ def say(message: Message | AnnotatorError) -> str:
     """Put a message of a lower room into the language of the interface, its data isolated."""
     if isinstance(message, AnnotatorError):
         message = message.message
-    wrap: Callable[[object], str] = isolate if is_rtl() else str
-    params = {
-        name: number(value) if isinstance(value, int | float) else wrap(value)
-        for name, value in message.params.items()
-    }
+    params = {name: _said(value) for name, value in message.params.items()}
     return _(message.template).format(**params)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Message | AnnotatorError):
+        return say(value)  # why it happened, in the same language
+    if isinstance(value, int | float):
+        return number(value)
+    return isolate(value) if is_rtl() else str(value)
