@@ -35,5 +35,9 @@ class AnnotatorError(Exception):
         return _rebuild, (type(self), self.message)
 
 
+class Cancelled(AnnotatorError):
+    """The person stopped the work; nothing of it is left."""
+
+
 def _rebuild(kind: type[AnnotatorError], message: Message) -> AnnotatorError:
     return kind(message.template, **message.params)

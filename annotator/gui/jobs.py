@@ -85,7 +85,7 @@ class Job(QObject):
 
 
 def _work(
-    pipe: Connection[Any, Any],
+    pipe: "Connection[Any, Any]",
     stop: Event,
     function: Callable[..., object],
     args: tuple[object, ...],

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from annotator.core.model import Id
 from annotator.errors import AnnotatorError
 from annotator.gui.dialogs.new_project import NewProject
-from annotator.gui.dialogs.person import AskPerson
 from annotator.gui.keymap import KeyDispatcher
+from annotator.gui.opener import Opener
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import choose_theme, current, put_on
@@ -23,11 +23,12 @@ from annotator.gui.widgets.card import Bar
 from annotator.gui.widgets.places_strip import PlacesStrip
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.gui.widgets.toast import Toast
-from annotator.language import _, isolate, say
+from annotator.language import _, isolate, pgettext, say
 from annotator.paths import projects_dir
 from annotator.recent import Recent, recent_file, remember
+from annotator.store import trust
 from annotator.store.ids import now
-from annotator.workflow.opening import SUFFIX, create_project, create_sample, open_project
+from annotator.workflow.opening import SUFFIX, create_project, create_sample
 
 HOME, PROJECT, ANNOTATE = "home", "project", "annotate"
 
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
         session.opened.connect(self._project_opened)
         session.closed.connect(self._project_closed)
+        session.closing.connect(self._leave_project)
         session.refused.connect(self.show_error)
         session.document_shown.connect(self._remember_document)
         preferences.changed.connect(self._settings_changed)
@@ -61,7 +63,7 @@ class MainWindow(QMainWindow):
 
     def build(self) -> None:
         """Make every widget of the window, in the language spoken now."""
-        self.setWindowTitle(_("Annotator"))
+        self.setWindowTitle(_program())
         frame = QWidget()
         box = QVBoxLayout(frame)
         box.setContentsMargins(0, 0, 0, 0)
@@ -76,9 +78,14 @@ class MainWindow(QMainWindow):
         self.bar = self._top_bar()
         box.addWidget(self.bar)
         box.addWidget(self.banner)
+        self.banners = QVBoxLayout()
+        box.addLayout(self.banners)
         box.addWidget(self.stack, stretch=1)
         self.setCentralWidget(frame)
         self.toast = Toast(self.stack, above=72)
+        self.opener = Opener(self, self.banners, self._preferences)
+        self.opener.opened.connect(self._session.adopt)
+        self.opener.failed.connect(self.show_error)
         self.home.new_requested.connect(self.new_project)
         self.home.open_requested.connect(self.open_path)
         self.home.sample_requested.connect(self.open_sample)
@@ -158,7 +165,7 @@ class MainWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """Open the sample, made anew when this machine does not have it yet."""
-        path = projects_dir() / f"{_('Sample')}{SUFFIX}"
+        path = projects_dir() / (_("Sample") + SUFFIX)
         if path.exists():
             self.open_path(path)
         else:
@@ -168,7 +175,7 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a project file, or say why not."""
-        self._try(lambda: self._open(path))
+        self.opener.open(path)
 
     def show_document(self, document: Id) -> None:
         """Bring an article into view."""
@@ -176,16 +183,6 @@ class MainWindow(QMainWindow):
         self.go(ANNOTATE)
 
     # Inside
-
-    def _open(self, path: Path) -> None:
-        project = open_project(path, here=self._preferences.settings.people)
-        if project.me is None:
-            person = AskPerson.ask(self, project.annotators.people())
-            if person is None:
-                project.close()
-                return
-            project.sign_in(person)
-        self._session.adopt(project)
 
     def _try(self, do: Callable[[], object]) -> None:
         try:
@@ -212,6 +209,8 @@ class MainWindow(QMainWindow):
         recent = Recent(str(project.path), project.about.name, now())
         self._try_remember(recent)
         people = {**self._preferences.settings.people, project.about.id: self._session.me.id}
+        if not project.readonly:
+            self._try(lambda: trust.note(project))
         self._preferences.update(last_project=str(project.path), people=people)
         self.go(ANNOTATE)
 
@@ -221,6 +220,10 @@ class MainWindow(QMainWindow):
         except OSError:
             return  # a convenience; the project itself is open
 
+    def _leave_project(self) -> None:
+        if not self._session.project.readonly:
+            self._try(lambda: trust.note(self._session.project))
+
     def _project_closed(self) -> None:
         self._show_names()
         self.home.reload()
@@ -228,9 +231,9 @@ class MainWindow(QMainWindow):
 
     def _show_names(self) -> None:
         is_open = self._session.is_open
-        name = self._session.project.about.name if is_open else _("Annotator")
+        name = self._session.project.about.name if is_open else _program()
         self._name.set_data(name)
-        self.setWindowTitle(f"{isolate(name)} — {_('Annotator')}" if is_open else name)
+        self.setWindowTitle(f"{isolate(name)} — {_program()}" if is_open else name)
         self._person.set_text(isolate(self._session.me.name) if is_open else "")
         self._person.setVisible(is_open)
         self.search.setVisible(is_open)
@@ -324,3 +327,7 @@ class MainWindow(QMainWindow):
         self._remember_place()
         self._session.close()
         event.accept()
+
+
+def _program() -> str:
+    return pgettext("program", "Annotator")

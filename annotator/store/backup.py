@@ -48,6 +48,17 @@ def back_up(project: Project, folder: Path, reason: str, *, now: datetime | None
     original), then renamed. A copy is always whole, however large the project: what keeps many of
     them from filling the disk is ``thin``. Raises WriteFailed, ReadOnly, Busy.
     """
+    target = _free_name(folder, now or datetime.now(), reason)
+    copy_project(project, target)
+    return target
+
+
+def copy_project(project: Project, target: Path) -> None:
+    """Write a verified copy of an open project, as it stands now, to `target`.
+
+    Raises WriteFailed, ReadOnly, Busy; then there is no such file.
+    """
+    folder = target.parent
     part = folder / f".{os.getpid()}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -55,18 +66,16 @@ def back_up(project: Project, folder: Path, reason: str, *, now: datetime | None
         part.unlink(missing_ok=True)
         expected = _copy(project, part)
         _verify(part, expected)
-        target = _free_name(folder, now or datetime.now(), reason)
         part.replace(target)
         _sync_folder(folder)
     except OSError as error:
         raise ReadOnly(
-            N_("No backup could be written in {folder} ({reason}). Choose another folder."),
+            N_("No copy could be written in {folder} ({reason}). Choose another folder."),
             folder=folder,
             reason=error.strerror,
         ) from error
     finally:
         _remove(part)
-    return target
 
 
 def backups(folder: Path) -> list[Backup]:

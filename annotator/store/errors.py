@@ -33,7 +33,3 @@ class Refused(ProjectError):
 
 class WriteFailed(ProjectError):
     """The disk did not take the change; nothing was written."""
-
-
-class Cancelled(ProjectError):
-    """The person stopped the work; nothing of it is left."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from annotator.errors import Message
+from annotator.errors import Cancelled, Message
 from annotator.language import N_
-from annotator.store.errors import Cancelled, Damaged, ProjectError
+from annotator.store.errors import Damaged, ProjectError
 
 Progress = Callable[[int, int], None]  # (done, total)
 Stop = Callable[[], bool]

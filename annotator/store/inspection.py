@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.core.model import Id
-from annotator.errors import Message
+from annotator.errors import Cancelled, Message
 from annotator.language import N_
 from annotator.store.chain import check_journal
 from annotator.store.connection import connect, disconnect, read_header, writing
 from annotator.store.contents import check_contents
-from annotator.store.errors import Busy, Cancelled, ProjectError
+from annotator.store.errors import Busy, ProjectError
 from annotator.store.findings import (
     Finding,
     Findings,

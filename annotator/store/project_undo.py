@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from annotator.core.model import Annotator, Id, Label
+from annotator.errors import Cancelled
 from annotator.language import N_
 from annotator.store.bodies import DocumentBody, ProjectBody, decode
-from annotator.store.errors import Busy, Cancelled, Refused
+from annotator.store.errors import Busy, Refused
 from annotator.store.findings import STOPPED, Progress, Stop
 from annotator.store.gesture import BRINGING, Gesture
 from annotator.store.history import Deed

@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from annotator.errors import Message
+from annotator.errors import Cancelled, Message
 from annotator.language import N_
-from annotator.store.errors import Cancelled, ProjectError
+from annotator.store.errors import ProjectError
 from annotator.store.findings import Notebook, Severity, Watch
 from annotator.store.journal import sealed_entries
 from annotator.store.schema import SCHEMA, statements

@@ -46,6 +46,20 @@ def is_trusted(path: Path) -> bool:
     return any(_same(record, status) for record in _records())
 
 
+def is_ours(path: Path) -> bool:
+    """Tell whether this machine knows the very file (not its present content) at that place.
+
+    So it is after a crash: the file may be used at once and checked while it is in use.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    whole = str(path.resolve())
+    place = (whole, status.st_dev, status.st_ino)
+    return any((one.path, one.device, one.inode) == place for one in _records())
+
+
 def known(path: Path) -> Known | None:
     """Return what this machine last saw in the file of that place, or None."""
     whole = str(path.resolve())

@@ -6,7 +6,9 @@ from annotator.core.model import Id
 from annotator.formats.loss import LossReport
 from annotator.formats.registry import format_named
 from annotator.store.connection import JOB_PATIENCE
+from annotator.store.findings import Findings
 from annotator.store.project import Project
+from annotator.store.trust import open_checked
 from annotator.workflow.exporting import ExportChoices, export, losses
 from annotator.workflow.importing import ImportChoices, ImportReport, import_files
 from annotator.workflow.progress import SILENT, Ticker
@@ -44,3 +46,20 @@ def losses_job(
     """Find what an export would lose."""
     with Project.open(path, readonly=True, patience=JOB_PATIENCE) as project:
         return losses(project, format_named(form), choices, ticker=ticker)
+
+
+def check_job(path: Path, *, ticker: Ticker = SILENT) -> Findings:
+    """Check a project from the ground up, mend what is derived, and trust it when it is sound.
+
+    Raises Damaged when it is not, Cancelled.
+    """
+    found: list[Findings] = []
+    project = open_checked(
+        path,
+        patience=JOB_PATIENCE,
+        progress=ticker.tell,
+        cancelled=ticker.stop,
+        found=found.append,
+    )
+    project.close()
+    return found[0] if found else Findings(())

@@ -1,6 +1,6 @@
 """Articles come in: files are read, checked, and staged as one gesture that can be undone."""
 
-import time
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,19 +8,17 @@ from typing import Literal
 
 from annotator.core.baked import unbake
 from annotator.core.color import suggest_color
-from annotator.core.lines import detect, key_of_line
 from annotator.core.model import (
     Annotator,
     Id,
     Label,
-    Line,
-    LineStatus,
     OriginKind,
     Role,
     document_id,
     quote_of,
     text_digest,
 )
+from annotator.errors import Cancelled
 from annotator.formats.files import iterate_files
 from annotator.formats.records import (
     AnnotationRecord,
@@ -43,13 +41,14 @@ from annotator.store.bodies import (
 from annotator.store.bulk import Arrival, Bulk
 from annotator.store.ids import named_id, new_id
 from annotator.store.project import Project
-from annotator.workflow.progress import SILENT, Cancelled, Ticker
+from annotator.workflow.progress import SILENT, Ticker
+from annotator.workflow.recurring import Recurring, in_order
 
 Repair = Literal["none", "forms", "visual"]
 MAX_PROBLEMS = 1000  # kept word for word; the rest is counted
-BATCH_SECONDS = 0.015  # a batch holds the file's lock about so long
-RECURS = 5  # articles in which a line stands before it counts as recurring
-LONGEST_RECURRING = 80  # code points; a longer line that recurs is a republished paragraph
+BATCH_SECONDS = 0.018  # a batch holds the file's lock about so long
+_MADE_BY_HAND = OriginKind.PERSON.value  # asked once: the members of an enumeration answer slowly
+_ID = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +118,16 @@ def import_files(
     return report
 
 
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """A record with its text as it will be stored, and the identity that follows from it."""
+
+    record: Record
+    text: str
+    sha256: str
+    id: Id
+
+
 class _Intake:
     """Turns what readers yield into arrivals, and stages them in batches."""
 
@@ -131,10 +140,9 @@ class _Intake:
         self._report = report
         self._me = project.me
         self._cast = _Cast(project, work, report)
-        self._waiting: list[Arrival] = []
-        self._known: set[Id] = set()
+        self._waiting: list[_Article] = []
         self._batch = 20
-        self._recurring = _Recurring()
+        self._recurring = Recurring()
 
     def take(self, item: Record | Problem | ProjectRecord) -> int:
         """Take one item and return about how many bytes of its file it stands for."""
@@ -144,7 +152,7 @@ class _Intake:
         if isinstance(item, ProjectRecord):
             self._cast.header(item)
             return 0
-        self._record(item)
+        self._waiting.append(_article(item, self._choices.repair))
         if len(self._waiting) >= self._batch:
             self._flush()
         return len(item.text) * 2
@@ -152,33 +160,32 @@ class _Intake:
     def finish(self) -> None:
         """Stage what is left, and what was learned about recurring lines only later."""
         self._flush()
-        for document, lines in self._recurring.late():
+        for document, more in self._recurring.late():
+            lines = in_order(self._project.lines.of(document), more)
             self._work.put_lines(document, lines)
 
     def _flush(self) -> None:
-        started = time.monotonic()
-        self._work.add(self._waiting)
-        took = time.monotonic() - started
-        if self._waiting and took > 0:
-            wanted = int(len(self._waiting) * BATCH_SECONDS / took)
-            self._batch = max(1, min(wanted, self._batch * 2, 500))
+        known = self._work.here([one.id for one in self._waiting])
+        arrivals = []
+        for article in self._waiting:
+            if article.id in known:
+                self._report.same += 1
+            else:
+                known.add(article.id)
+                arrivals.append(self._arrival(article))
         self._waiting.clear()
-        self._known.clear()
+        if arrivals:
+            self._work.add(arrivals)
+            wanted = int(len(arrivals) * BATCH_SECONDS / max(self._work.held, 0.0001))
+            self._batch = max(1, min(wanted, self._batch * 2, 500))
+            self._report.added += len(arrivals)
 
-    def _record(self, record: Record) -> None:
-        text = record.text
-        if self._choices.repair != "none" and not record.layers:
-            text = unbake(text, visual_order=self._choices.repair == "visual")
-        digest = text_digest(text)
-        identity = document_id(digest, record.source)
-        if identity in self._known or self._project.documents.has(identity):
-            self._report.same += 1
-            return
-        self._known.add(identity)
+    def _arrival(self, article: _Article) -> Arrival:
+        record, text, identity = article.record, article.text, article.id
         lines = record.lines or self._recurring.lines_of(identity, text)
         layers, objects = self._layers(record, identity)
         body = DocumentBody(
-            sha256=digest,
+            sha256=article.sha256,
             length=len(text),
             name=record.name,
             title=record.title,
@@ -188,10 +195,7 @@ class _Intake:
             encoding="" if record.encoding == "utf-8" else record.encoding,
             replaces=record.replaces,
         )
-        self._waiting.append(
-            Arrival(identity, text, body, lines=lines, layers=layers, objects=objects)
-        )
-        self._report.added += 1
+        return Arrival(identity, text, body, lines=lines, layers=layers, objects=objects)
 
     def _layers(
         self, record: Record, document: Id
@@ -216,32 +220,20 @@ class _Intake:
         return self._choices.layer or (self._me.id if self._me else "")
 
     def _annotations(self, records: Sequence[AnnotationRecord], record: Record) -> AnnotationsBody:
-        items: list[AnnotationBody] = []
-        ids: list[Id] = []
-        for one in records:
-            name = self._choices.labels.get(one.label, one.label)
-            if not name:
-                continue
-            items.append(
-                AnnotationBody(
-                    label=self._cast.label(name),
-                    pieces=one.pieces,
-                    quote=quote_of(record.text, one.pieces),
-                    attributes=one.attributes,
-                    origin=one.origin.kind.value if one.id else OriginKind.IMPORTED.value,
-                    by=one.origin.by or ("" if one.id else record.file),
-                    accepted_by=one.origin.accepted_by,
-                    score=one.score,
-                    guideline=one.guideline,
-                    foreign=one.foreign,
-                )
-            )
-            ids.append(one.id)
+        labels = {name: self._label(name) for name in {one.label for one in records}}
+        kept = [one for one in records if labels[one.label]]
+        items = tuple(_body(one, labels[one.label], record) for one in kept)
+        ids = [one.id for one in kept]
         if any(ids):
-            whole = tuple(identity if _is_id(identity) else new_id() for identity in ids)
-            if len(set(whole)) == len(whole):
-                return AnnotationsBody(tuple(items), whole)
-        return AnnotationsBody(tuple(items))
+            if not all(map(_ID.fullmatch, ids)):
+                ids = [one if _is_id(one) else new_id() for one in ids]
+            if len(set(ids)) == len(ids):
+                return AnnotationsBody(items, tuple(ids))
+        return AnnotationsBody(items)
+
+    def _label(self, foreign: str) -> Id:
+        name = self._choices.labels.get(foreign, foreign)
+        return self._cast.label(name) if name else ""
 
     def _notes(
         self, notes: Iterable[NoteRecord], record: Record, document: Id
@@ -323,60 +315,30 @@ class _Cast:
         return annotator.id
 
 
-class _Recurring:
-    """Counts short lines across articles; those that recur are not article."""
-
-    _MOST = 200_000  # lines remembered; beyond that the rare ones are forgotten
-
-    def __init__(self) -> None:
-        self._seen: dict[str, list[tuple[Id, int, int]]] = {}
-        self._recurring: set[str] = set()
-        self._late: dict[Id, list[Line]] = {}
-        self._first: dict[Id, tuple[Line, ...]] = {}
-
-    def lines_of(self, document: Id, text: str) -> tuple[Line, ...]:
-        """Return the line statuses of a new article, and learn from its short lines."""
-        short = _short_lines(text)
-        lines = detect(text, recurring=self._recurring)
-        if len(short) * 2 > text.count("\n") + 1 and len(short) > 4:
-            return lines  # a list or a poem: its lines are the article
-        known = {(line.start, line.end) for line in lines}
-        for key, start, end in short:
-            if key in self._recurring or (start, end) in known:
-                continue
-            places = self._seen.setdefault(key, [])
-            places.append((document, start, end))
-            if len(places) >= RECURS:
-                self._recurring.add(key)
-                self._note_late(self._seen.pop(key))
-        if len(self._seen) > self._MOST:
-            self._seen = {key: places for key, places in self._seen.items() if len(places) > 1}
-        self._first[document] = lines
-        if len(self._first) > self._MOST:
-            self._first.clear()
-        return lines
-
-    def late(self) -> Iterator[tuple[Id, tuple[Line, ...]]]:
-        """Yield the articles whose lines were found to recur after they had been staged."""
-        for document, more in self._late.items():
-            lines = {(one.start, one.end): one for one in self._first.get(document, ())}
-            lines.update({(one.start, one.end): one for one in more})
-            yield document, tuple(sorted(lines.values(), key=lambda one: one.start))
-
-    def _note_late(self, places: list[tuple[Id, int, int]]) -> None:
-        for document, start, end in places:
-            line = Line(start, end, LineStatus.REPEATED, "recurring/1")
-            self._late.setdefault(document, []).append(line)
+def _article(record: Record, repair: Repair) -> _Article:
+    text = record.text
+    if repair != "none" and not record.layers:
+        text = unbake(text, visual_order=repair == "visual")
+    digest = text_digest(text)
+    return _Article(record, text, digest, document_id(digest, record.source))
 
 
-def _short_lines(text: str) -> list[tuple[str, int, int]]:
-    found = []
-    start = 0
-    for line in text.split("\n"):
-        if 0 < len(line) <= LONGEST_RECURRING and (key := key_of_line(line)):
-            found.append((key, start, start + len(line)))
-        start += len(line) + 1
-    return found
+def _body(one: AnnotationRecord, label: Id, record: Record) -> AnnotationBody:
+    origin = one.origin
+    kind = origin.kind if one.id else OriginKind.IMPORTED
+    return AnnotationBody(
+        label=label,
+        pieces=one.pieces,
+        # A quote that the file gives was compared with the text by its reader.
+        quote=one.quote or quote_of(record.text, one.pieces),
+        attributes=one.attributes,
+        origin=_MADE_BY_HAND if kind is OriginKind.PERSON else kind.value,
+        by=origin.by or ("" if one.id else record.file),
+        accepted_by=origin.accepted_by,
+        score=one.score,
+        guideline=one.guideline,
+        foreign=one.foreign,
+    )
 
 
 def _said(layer: LayerRecord, document: Id, owner: Id) -> Iterator[tuple[str, Id, object, Id]]:
@@ -388,7 +350,7 @@ def _said(layer: LayerRecord, document: Id, owner: Id) -> Iterator[tuple[str, Id
 
 
 def _is_id(text: str) -> bool:
-    return len(text) == 32 and all(c in "0123456789abcdef" for c in text)
+    return _ID.fullmatch(text) is not None
 
 
 def _size(path: Path) -> int:

@@ -10,6 +10,7 @@ from annotator.formats.records import ProjectRecord, ReadOptions
 from annotator.formats.registry import read_file
 from annotator.language import N_
 from annotator.paths import resources
+from annotator.store.backup import copy_project
 from annotator.store.errors import NotAProject
 from annotator.store.project import Project
 from annotator.workflow.importing import ImportReport, import_files
@@ -50,14 +51,28 @@ def create_sample(path: Path, *, person: str) -> Project:
     return project
 
 
-def open_project(path: Path, *, here: Mapping[Id, Id] | None = None) -> Project:
+def copy_here(path: Path, folder: Path) -> Path:
+    """Copy a project into a folder of this machine, as it stands now; return the copy's path."""
+    target = folder / path.name
+    for number in range(2, 1000):
+        if not target.exists():
+            break
+        target = folder / f"{path.stem} {number}{path.suffix}"
+    with Project.open(path, readonly=True) as project:
+        copy_project(project, target)
+    return target
+
+
+def open_project(
+    path: Path, *, here: Mapping[Id, Id] | None = None, readonly: bool = False
+) -> Project:
     """Open a project for the person at this machine, sweeping up what dead writers left.
 
     `here` holds who works at this machine, by project. When the project has several people and
     it does not say which, `project.me` is None: ask, then ``sign_in``. Raises NotAProject,
     Damaged, Busy.
     """
-    project = Project.open(path)
+    project = Project.open(path, readonly=readonly)
     try:
         known = _keyboard_people(project)
         person = (here or {}).get(project.about.id, "")

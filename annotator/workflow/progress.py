@@ -3,11 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from annotator.errors import AnnotatorError
-
-
-class Cancelled(AnnotatorError):
-    """The person stopped the work; nothing of it is left."""
+from annotator.errors import Cancelled
 
 
 def _nobody(done: int, total: int) -> None:

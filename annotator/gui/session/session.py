@@ -92,11 +92,11 @@ class Session(QObject):
         """Close the project; edits that wait for the file are written first where possible."""
         if self._project is None:
             return
-        self.closing.emit()
         self._clock.flush()
         self._clock.run(False)
         self._pending.retry()
         self._pending.clear()
+        self.closing.emit()
         self._poll.stop()
         project, self._project, self._article = self._project, None, None
         project.close()

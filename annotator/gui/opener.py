@@ -1,0 +1,92 @@
+"""Opening a project: where it lies, whether it is sound, who is at the keyboard."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.errors import AnnotatorError, Cancelled
+from annotator.gui.dialogs.person import AskPerson
+from annotator.gui.dialogs.shared_place import Choice, SharedPlace
+from annotator.gui.jobs import Job
+from annotator.gui.panels.work_banner import WorkBanner
+from annotator.gui.preferences import Preferences
+from annotator.language import _, isolate
+from annotator.paths import projects_dir, shared_folder
+from annotator.store.project import Project
+from annotator.store.trust import is_ours, is_trusted
+from annotator.workflow.background import check_job
+from annotator.workflow.opening import copy_here, open_project
+
+
+class Opener(QObject):
+    """Takes the path of a project and ends with `opened` or `failed`, or quietly when given up."""
+
+    opened = Signal(object)  # a Project with somebody signed in
+    failed = Signal(object)  # an AnnotatorError
+
+    def __init__(self, window: QWidget, banners: QVBoxLayout, preferences: Preferences) -> None:
+        """Questions are asked over `window`; progress is shown in `banners`."""
+        super().__init__(window)
+        self._window = window
+        self._banners = banners
+        self._preferences = preferences
+
+    def open(self, path: Path) -> None:
+        """Open a project file."""
+        try:
+            self._open(path)
+        except AnnotatorError as error:
+            self.failed.emit(error)
+
+    def _open(self, path: Path) -> None:
+        service = shared_folder(path)
+        readonly = False
+        if service is not None:
+            choice = SharedPlace.ask(self._window, path, service)
+            if choice is Choice.NOTHING:
+                return
+            if choice is Choice.COPY:
+                path = copy_here(path, projects_dir())
+            readonly = choice is Choice.READ
+        if is_trusted(path) or is_ours(path):
+            self._enter(path, readonly=readonly)
+            if not is_trusted(path):
+                self._check(path, quietly=True)
+        else:
+            self._check(path, readonly=readonly)
+
+    def _check(self, path: Path, *, quietly: bool = False, readonly: bool = False) -> None:
+        job = Job(self, check_job, path)
+        if quietly:
+            job.failed.connect(self._tell)
+            return
+        text = _("Checking {file}: it comes from elsewhere").format(file=isolate(path.name))
+        banner = WorkBanner(job, text)
+        self._banners.addWidget(banner)
+        banner.failed.connect(self._tell)
+        banner.finished.connect(lambda _found: self._try_to_enter(path, readonly=readonly))
+
+    def _try_to_enter(self, path: Path, *, readonly: bool) -> None:
+        try:
+            self._enter(path, readonly=readonly)
+        except AnnotatorError as error:
+            self.failed.emit(error)
+
+    def _enter(self, path: Path, *, readonly: bool) -> None:
+        project = open_project(path, here=self._preferences.settings.people, readonly=readonly)
+        if project.me is None and not self._sign_in(project):
+            project.close()
+            return
+        self.opened.emit(project)
+
+    def _sign_in(self, project: Project) -> bool:
+        person = AskPerson.ask(self._window, project.annotators.people())
+        if person is None:
+            return False
+        project.sign_in(person)
+        return True
+
+    def _tell(self, error: AnnotatorError) -> None:
+        if not isinstance(error, Cancelled):
+            self.failed.emit(error)
