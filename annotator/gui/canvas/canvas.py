@@ -308,6 +308,9 @@ class Canvas(View):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
 
+    def _framed(self) -> bool:
+        return self._ring
+
     # Private
 
     def _move(self, move: Movement) -> None:

@@ -63,10 +63,10 @@ class Page:
         """Return the distance from one underline to the next."""
         return _LANE
 
-    @property
+    @cached_property
     def paragraph_gap(self) -> float:
-        """Return the room between paragraphs."""
-        return _PARAGRAPH_GAP * self.size * self.spacing
+        """Return the room between paragraphs: whole pixels, as all heights, so nothing blurs."""
+        return float(round(_PARAGRAPH_GAP * self.size * self.spacing))
 
     @cached_property
     def head(self) -> float:

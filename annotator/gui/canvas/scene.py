@@ -136,7 +136,7 @@ def _rows(shape: Shape, strokes: Sequence[Stroke], page: Page) -> tuple[Row, ...
         for box in stroke.boxes:
             depth[box.line] = max(depth[box.line], stroke.lane + 1)
     if shape.start == shape.end:
-        return (Row(0.0, round(page.up), round(page.up + page.down)),)
+        return (Row(0.0, round(page.up), float(round(page.up + page.down))),)
     rows = []
     top = 0.0
     for lanes in depth:

@@ -208,9 +208,9 @@ class View(QAbstractScrollArea):
         delta = bar.value() - self._value
         self._value = bar.value()
         if abs(delta) <= _FAR * self._view_height():
-            index, top = self._anchor
-            self._anchor = self._flow.walk(index, top + delta)
-        elif bar.value() == bar.maximum():
+            self._scroll_by(delta)
+            return
+        if bar.value() == bar.maximum():
             last = len(self._flow.blocks) - 1
             self._anchor = (last, self._flow.height(last))
         else:
@@ -240,6 +240,10 @@ class View(QAbstractScrollArea):
     def _paint_over(self, painter: QPainter) -> None:
         """Paint what lies over the text, in coordinates of the viewport."""
 
+    def _framed(self) -> bool:
+        """Tell whether something is painted that does not scroll with the text."""
+        return False
+
     def _to_column(self, point: QPoint | QPointF) -> QPointF:
         """Return a point of the viewport in pixels of the column."""
         return QPointF(point) - self._origin()
@@ -267,10 +271,12 @@ class View(QAbstractScrollArea):
                 self._update_block(index)
 
     def _scroll_by(self, dy: float) -> None:
+        """Scroll by so many pixels, at most a few heights of the view."""
         index, top = self._anchor
-        if abs(dy) <= _FAR * self._view_height():
-            self._anchor = self._flow.walk(index, top + dy)
-        self._settle()
+        reach = _FAR * self._view_height()
+        before = self._block_y(index)
+        self._anchor = self._flow.walk(index, top + max(-reach, min(reach, dy)))
+        self._settle(moved=lambda: self._block_y(index) - before)
 
     def _view_height(self) -> int:
         return self.viewport().height()
@@ -329,8 +335,11 @@ class View(QAbstractScrollArea):
             height = tall if tall > 0 else self._header.sizeHint().height()
         return height + _TOP_ROOM
 
-    def _settle(self) -> None:
-        """Lay out what is in view, keep the text inside the view, and let the bar follow."""
+    def _settle(self, moved: Callable[[], int] | None = None) -> None:
+        """Lay out what is in view, keep the text inside the view, and let the bar follow.
+
+        `moved` tells how far the picture moved, where that is all that changed.
+        """
         room, height = self._top_room(), self._view_height()
         index, dy = self._anchor
         blocks = self._blocks_in_view()
@@ -347,12 +356,19 @@ class View(QAbstractScrollArea):
         self._anchor = (index, dy)
         self._flow.forget_far(blocks[0], blocks[-1])
         self._sync_bar(room, height)
+        shift = moved() if moved else height
+        if abs(shift) < height and not self._framed():
+            self.viewport().scroll(0, shift)  # what is seen already is not painted again
+        else:
+            self.viewport().update()
         if self._header is not None:
             origin = self._origin()
-            width = int(self._page.width)
-            top = int(origin.y()) - room
+            top, width = int(origin.y()) - room, int(self._page.width)
             self._header.setGeometry(int(origin.x()), top, width, room - _TOP_ROOM)
-        self.viewport().update()
+
+    def _block_y(self, index: int) -> int:
+        """Return where a block begins in the viewport."""
+        return round(self._origin().y() + self._flow.tower.top(index))
 
     def _sync_bar(self, room: int, height: int) -> None:
         self._syncing = True

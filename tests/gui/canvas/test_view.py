@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtGui import QImage, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -59,6 +59,12 @@ def wheel(canvas: Canvas, pixels: int) -> None:
     phase = Qt.ScrollPhase.NoScrollPhase
     event = QWheelEvent(at, at, QPoint(0, pixels), QPoint(), *none, phase, False)
     QApplication.sendEvent(canvas.viewport(), event)
+
+
+def on_screen(canvas: Canvas) -> QImage:
+    place = canvas.geometry()
+    size = place.width(), place.height()
+    return canvas.screen().grabWindow(0, place.x(), place.y(), *size).toImage()
 
 
 def test_scrolling_up_into_guesses_moves_the_text_by_exactly_the_wheel(canvas: Canvas) -> None:
@@ -158,6 +164,29 @@ def test_a_new_mark_repaints_its_own_paragraph_only(canvas: Canvas) -> None:
     assert rects
     height = sum(rect.height() for rect in rects)
     assert 0 < height < canvas.viewport().height() / 2
+
+
+def test_scrolling_paints_only_what_comes_into_view(canvas: Canvas) -> None:
+    canvas.scroll_to_offset(LONG.index("الفقرة 60"))
+    with paints(canvas) as rects:
+        wheel(canvas, -30)
+    assert sum(rect.height() for rect in rects) <= 40
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.15, 1.4])
+def test_what_was_scrolled_looks_like_what_is_painted_anew(canvas: Canvas, zoom: float) -> None:
+    canvas.set_zoom(zoom)
+    canvas.set_header(QLabel("عنوان"))
+    QApplication.processEvents()
+    for pixels in (-33, -120, 57, 400, -260, -31):
+        wheel(canvas, pixels)
+        QApplication.processEvents()
+    scrolled = on_screen(canvas)
+    canvas.viewport().update()
+    QApplication.processEvents()
+    anew = on_screen(canvas)
+    assert not scrolled.isNull()
+    assert scrolled == anew
 
 
 def test_a_mark_out_of_sight_repaints_nothing(canvas: Canvas) -> None:
