@@ -1,6 +1,7 @@
 """The language of the interface: translation, plurals, digits, isolates for data."""
 
 import gettext
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -81,6 +82,11 @@ def isolate(text: object) -> str:
 def ltr(text: object) -> str:
     """Wrap a code or a key ("Ctrl+Z") so that it stays left-to-right in an Arabic sentence."""
     return f"\u2066{text}\u2069"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Join names into a list, with the comma of the language."""
+    return pgettext("between the items of a list", ", ").join(items)
 
 
 def say(message: Message | AnnotatorError) -> str:

@@ -95,7 +95,7 @@ class Notebook:
                 worst = next(one for one in found if one.message.template == template)
                 more = Message(
                     N_("{count} more of this kind: {example}"),
-                    {"count": count - MOST, "example": str(worst.message)},
+                    {"count": count - MOST, "example": worst.message},
                 )
                 found.append(Finding(worst.severity, more))
         order = list(Severity)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from annotator.core.model import GOLD, Annotator, Role, State
 from annotator.core.text import Direction, paragraph_direction
-from annotator.language import N_, _, digits, isolate, number, pgettext
+from annotator.language import N_, _, digits, isolate, listed, number
 
 STATES: dict[State, str] = {
     State.TODO: N_("To do"),
@@ -65,8 +65,7 @@ def roles_text(annotator: Annotator) -> str:
     """Return what a person may do, as a short list."""
     if annotator.name == GOLD and not annotator.roles:
         return _("The adjudicated result")
-    names = [_(ROLES[role]) for role in Role if role in annotator.roles]
-    return pgettext("between the items of a list", ", ").join(names)
+    return listed(_(ROLES[role]) for role in Role if role in annotator.roles)
 
 
 def person_name(annotator: Annotator) -> str:
