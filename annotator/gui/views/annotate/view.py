@@ -15,6 +15,7 @@ from annotator.gui.canvas.content import Content
 from annotator.gui.keymap import PLACE_PROPERTY
 from annotator.gui.panels.action_bar import ActionBar
 from annotator.gui.panels.article_head import ArticleHead
+from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.guideline import GuidelinePanel
 from annotator.gui.panels.label_bar import LabelBar
 from annotator.gui.panels.labels import LabelsPanel
@@ -59,8 +60,9 @@ class AnnotateView(QWidget):
         self.bar = ActionBar(preferences.keymap)
         self.label_bar = LabelBar(self.canvas, preferences.keymap)
         self.doing = Doing(self, session, self.canvas)
+        self.find_bar = FindBar(self.canvas)
         self.splitter = Splitter()
-        for widget in (self.queue, self.canvas, self._side_pane()):
+        for widget in (self.queue, self._text_pane(), self._side_pane()):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([264, 880, 296])
@@ -109,13 +111,24 @@ class AnnotateView(QWidget):
         self.canvas.set_line_spacing(settings.line_spacing / 200)
         self.canvas.set_tags(_TAGS.get(settings.tags, "always"))
 
-    def jump(self, start: int, end: int) -> None:
-        """Show a stretch of the article (code points) and select it."""
+    def jump(self, start: int, end: int, *, found_by: str = "") -> None:
+        """Show a stretch of the article (code points) and select it, as one place of a search."""
         self.canvas.set_selection(start, end)
         self.canvas.ensure_visible(start, end)
+        if found_by:
+            self.find_bar.open_search(found_by, at=(start, end))
         self.canvas.setFocus()
 
     # Building
+
+    def _text_pane(self) -> QWidget:
+        pane = QWidget()
+        box = QVBoxLayout(pane)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.find_bar)
+        box.addWidget(self.canvas, stretch=1)
+        return pane
 
     def _side_pane(self) -> QWidget:
         pane = SidePane(name=_("Labels and the selected span"))
@@ -172,6 +185,9 @@ class AnnotateView(QWidget):
             "previous_article": partial(self._step, -1),
             "next_unlabelled": self._next_unlabelled,
             "tags": self._next_tags,
+            "find": self._find,
+            "next_pane": partial(self._go_round, 1),
+            "previous_pane": partial(self._go_round, -1),
         }
 
     # Showing
@@ -193,6 +209,7 @@ class AnnotateView(QWidget):
             )
         )
         self.head.show_article(project.documents.get(document), text_direction(article.text))
+        self.find_bar.refresh()
         self._show_around()
         self.queue.select(document)
 
@@ -328,6 +345,22 @@ class AnnotateView(QWidget):
 
     # Going
 
+    def _find(self) -> None:
+        selection = self.canvas.selection()
+        chosen = self.canvas.content().text[slice(*selection)] if selection else ""
+        self.find_bar.open_search(chosen if "\n" not in chosen else "")
+
+    def _go_round(self, step: int) -> None:
+        """Take the keyboard to the next pane: Tab belongs to the spans while in the article."""
+        panes = (self.queue.list, self.canvas, self.labels, self.bar)
+        here = next((at for at, one in enumerate(panes) if _has_keyboard(one)), 0)
+        pane = panes[(here + step) % len(panes)]
+        for part in (pane, *pane.findChildren(QWidget)):
+            takes = part.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if takes and part.isEnabled() and part.isVisible():
+                part.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
     def _go(self, document: Id) -> None:
         self._session.show(document)
         self.canvas.setFocus()
@@ -352,3 +385,8 @@ class AnnotateView(QWidget):
             self.said.emit(_("Every article has a label or was dealt with."))
         else:
             self._go(document)
+
+
+def _has_keyboard(widget: QWidget) -> bool:
+    focused = widget.window().focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))
