@@ -1,0 +1,30 @@
+"""The command line: one short command for each thing a project can be asked, without Qt."""
+
+import click
+
+from annotator import __version__
+from annotator.cli import about, article, care, exchange, history
+from annotator.cli.verbs import Verbs
+from annotator.language import N_
+
+cli = Verbs(
+    "annotator",
+    help=N_(
+        "Mark spans in Arabic articles. Without a command the window opens; the commands do what "
+        "needs no window."
+    ),
+    commands=[
+        about.new,
+        exchange.import_,
+        exchange.export_,
+        about.info,
+        article.show,
+        history.history,
+        care.check,
+        care.rebuild_,
+        care.salvage_,
+        care.backup,
+        care.restore,
+    ],
+)
+click.version_option(__version__, prog_name="annotator")(cli)

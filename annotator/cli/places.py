@@ -1,0 +1,125 @@
+"""What a command's words point at: a project file, a person, an article, labels."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.cli import output
+from annotator.core.model import Annotator, Id, Role
+from annotator.errors import AnnotatorError
+from annotator.language import N_, say
+from annotator.store.connection import JOB_PATIENCE
+from annotator.store.documents import Row
+from annotator.store.errors import ReadOnly
+from annotator.store.findings import Findings
+from annotator.store.project import Project
+from annotator.store.trust import note, open_checked
+
+_PAGE = 500
+_PREFIX = 4  # hexadecimal digits that may stand for an article's id
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Project]:
+    """Open a project to look at it; one from elsewhere is checked first."""
+    with _opened(path, readonly=True) as project:
+        yield project
+
+
+@contextmanager
+def writing(path: Path, person: str | None) -> Iterator[Project]:
+    """Open a project to change it as a person; what dead writers left is cleared away first."""
+    with _opened(path, readonly=False) as project:
+        if project.readonly:
+            raise ReadOnly(
+                N_("{file} cannot be written. Save a copy in a folder where you may write."),
+                file=path.name,
+            )
+        project.sign_in(worker(project, person).id)
+        project.sweep()
+        yield project
+        note(project)
+
+
+@contextmanager
+def _opened(path: Path, *, readonly: bool) -> Iterator[Project]:
+    with output.watched() as ticker:
+        project = open_checked(
+            path,
+            readonly=readonly,
+            patience=JOB_PATIENCE,
+            progress=ticker.tell,
+            cancelled=ticker.stop,
+            found=_tell_warnings,
+        )
+    with project:
+        yield project
+
+
+def worker(project: Project, name: str | None) -> Annotator:
+    """Return who works: the person named, the only person there is, else the first lead."""
+    people = [one for one in project.annotators.people() if one.roles != {Role.SOURCE}]
+    if name is not None:
+        return _named(people, name)
+    leads = [one for one in people if Role.LEAD in one.roles]
+    for one in people[:1] if len(people) == 1 else leads:
+        return one
+    raise AnnotatorError(N_("The project has no lead; say who you are with --person NAME."))
+
+
+def annotator_named(project: Project, name: str) -> Annotator:
+    """Return whose layer a name means: a person, a source of suggestions, or gold."""
+    return _named(project.annotators.all(), name)
+
+
+def _named(people: list[Annotator], name: str) -> Annotator:
+    for one in people:
+        if name in (one.name, one.id):
+            return one
+    raise AnnotatorError(
+        N_("The project has no annotator {name}; there are: {names}."),
+        name=name,
+        names=", ".join(one.name for one in people),
+    )
+
+
+def find_article(project: Project, word: str) -> Row:
+    """Return the article that a word means: its name, its number in the list, or its id's start.
+
+    Raises AnnotatorError when there is none, or several.
+    """
+    rows = list(_rows(project))
+    named = [row for row in rows if word in (row.name, row.title)]
+    if not named and word.isdecimal() and 0 < int(word) <= len(rows):
+        return rows[int(word) - 1]
+    if not named and len(word) >= _PREFIX:
+        named = [row for row in rows if row.id.startswith(word.lower())]
+    if not named:
+        raise AnnotatorError(
+            N_("There is no article {name}. Give its name, its number or the start of its id."),
+            name=word,
+        )
+    if len(named) > 1:
+        raise AnnotatorError(
+            N_("Several articles are called {name}; give the id: {ids}."),
+            name=word,
+            ids=", ".join(row.id[:12] for row in named[:5]),
+        )
+    return named[0]
+
+
+def _rows(project: Project) -> Iterator[Row]:
+    ids = project.documents.ids()
+    for start in range(0, len(ids), _PAGE):
+        yield from project.documents.rows(ids[start : start + _PAGE], "")
+
+
+def names_of(project: Project) -> dict[Id, str]:
+    """Return the name of everybody, by id."""
+    return {one.id: one.name for one in project.annotators.all()}
+
+
+def _tell_warnings(findings: Findings) -> None:
+    if not findings.damage:
+        for one in findings.all:
+            output.warn(say(one.message))
