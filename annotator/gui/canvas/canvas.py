@@ -39,6 +39,7 @@ from annotator.gui.canvas.view import View
 
 _CARET_WIDTH = 2.0
 _AUTOSCROLL = 30  # milliseconds
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class Canvas(View):
@@ -191,10 +192,9 @@ class Canvas(View):
         self.activity.emit()
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        point = self._to_column(event.position())
-        pos = self._flow.hit(point.x(), point.y())
         self._pressed = event.position().toPoint()
-        edge = self._edge_at(event.position().toPoint())
+        pos = self.offset_at(self._pressed)
+        edge = self._edge_at(self._pressed)
         if self._triple.isActive():
             self._triple.stop()
             self._take(sentence_around(self._flow, pos))
@@ -267,10 +267,9 @@ class Canvas(View):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            point = self._to_column(event.pos())
-            pos = self._flow.hit(point.x(), point.y())
-            marks = self._flow.marks_under(point.x(), point.y())
-            key, place = (marks[0].id if marks else ""), event.globalPos()
+            marks = self._marks_under(event.pos())
+            pos, key = self.offset_at(event.pos()), marks[0].id if marks else ""
+            place = event.globalPos()
         else:
             pos, key = self._cursor, self._look.selected or ""
             below = self._to_viewport(self._flow.caret(pos)).bottomLeft().toPoint()
@@ -283,10 +282,7 @@ class Canvas(View):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._ring = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-        )
+        self._ring = event.reason() in _BY_KEYBOARD
         self._show_caret()
         self.viewport().update()
 
@@ -337,9 +333,9 @@ class Canvas(View):
 
     def _click(self, event: QMouseEvent) -> None:
         """Put the cursor; select the mark under it, the next outer one with each further click."""
-        point = self._to_column(event.position())
-        self.set_cursor(self._flow.hit(point.x(), point.y()))
-        keys = [mark.id for mark in self._flow.marks_under(point.x(), point.y())]
+        place = event.position().toPoint()
+        self.set_cursor(self.offset_at(place))
+        keys = [mark.id for mark in self._marks_under(place)]
         if self._look.selected in keys:
             at = keys.index(self._look.selected) + 1
             self.select_mark(keys[at % len(keys)])
@@ -349,8 +345,7 @@ class Canvas(View):
     def _drag_to(self, place: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         if self._drag is None:
             return
-        point = self._to_column(place)
-        pos = self._flow.hit(point.x(), point.y())
+        pos = self.offset_at(place)
         text = self.content().text
         by_grapheme = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if self._drag.edge:
@@ -371,14 +366,16 @@ class Canvas(View):
         point = self._to_column(place)
         return edge_under(self._flow, self._look.selected, point.x(), point.y())
 
+    def _marks_under(self, place: QPoint) -> tuple[Mark, ...]:
+        point = self._to_column(place)
+        return self._flow.marks_under(point.x(), point.y())
+
     def _hover(self, place: QPoint) -> None:
         edge = self._edge_at(place)
         shape = Qt.CursorShape.SizeHorCursor if edge else Qt.CursorShape.IBeamCursor
         if self.viewport().cursor().shape() != shape:
             self.viewport().setCursor(shape)
-        point = self._to_column(place)
-        marks = self._flow.marks_under(point.x(), point.y())
-        self._set_hovered(tuple(mark.id for mark in marks))
+        self._set_hovered(tuple(mark.id for mark in self._marks_under(place)))
 
     def _set_hovered(self, keys: tuple[Id, ...]) -> None:
         if frozenset(keys) != self._look.hovered:

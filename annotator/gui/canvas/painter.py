@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from annotator import language
 from annotator.core.model import Id, Underline
+from annotator.core.text import Direction
 from annotator.gui.canvas.content import LabelStyle, Mark
 from annotator.gui.canvas.page import Page
-from annotator.gui.canvas.scene import Row, Scene, Stroke
+from annotator.gui.canvas.scene import Row, Scene, Side, Stroke, sides
 from annotator.gui.canvas.shaping import Box, Shape
 from annotator.gui.theme import LabelPaint, Theme, label_paint
 
@@ -97,7 +98,7 @@ class Painter:
         for stroke in strokes:
             self._underlines(painter, stroke, scene)
         for stroke in strokes:
-            self._frames(painter, stroke, scene, look)
+            self._frames(painter, stroke, shape, scene, look)
         self._tags(painter, scene, look, low, high)
 
     def caret(self, painter: QPainter, rect: QRectF) -> None:
@@ -153,18 +154,27 @@ class Painter:
             y = self._lane_y(scene.rows[box.line], link.lane)
             painter.drawLine(QPointF(box.left, y), QPointF(box.right, y))
 
-    def _frames(self, painter: QPainter, stroke: Stroke, scene: Scene, look: Look) -> None:
+    def _frames(
+        self, painter: QPainter, stroke: Stroke, shape: Shape, scene: Scene, look: Look
+    ) -> None:
         mark = stroke.mark
-        for box in stroke.boxes:
-            row = scene.rows[box.line]
-            ground = self._ground(box, row)
+        pens = []
+        if mark.outlined:
+            pens.append((QPen(self.paint_of(mark).line, 1.5), 1.0))
+        if mark.id == look.selected:
+            pens.append((QPen(self.theme.focus, 2.0), 3.0))
+        if not pens and not mark.questioned:
+            return
+        rtl = shape.direction is Direction.RTL
+        for side in sides(stroke.boxes, rtl=rtl):
+            row = scene.rows[side.box.line]
+            ground = self._ground(side.box, row)
             ground.setBottom(self._lane_y(row, stroke.lane) + _LINE / 2)
-            if mark.outlined:
-                _frame(painter, ground, box, QPen(self.paint_of(mark).line, 1.5), 1.0)
-            if mark.id == look.selected:
-                _frame(painter, ground, box, QPen(self.theme.focus, 2.0), 3.0)
-            if mark.questioned and box.closes is not None and _is_last(stroke):
-                self._badge(painter, QPointF(box.closes, ground.top()))
+            for pen, outset in pens:
+                _frame(painter, ground, side, pen, outset)
+            if mark.questioned and side.ends and _is_last(stroke):
+                corner = ground.topLeft() if rtl else ground.topRight()
+                self._badge(painter, corner)
 
     def _badge(self, painter: QPainter, center: QPointF) -> None:
         painter.setPen(QPen(self.theme.page, 1.5))
@@ -223,15 +233,14 @@ def _fill(painter: QPainter, ground: QRectF, color: QColor) -> None:
     painter.fillRect(right - 1, top + 1, 1, height - 2, color)
 
 
-def _frame(painter: QPainter, ground: QRectF, box: Box, pen: QPen, outset: float) -> None:
-    """Draw a frame that stays open where the span goes on elsewhere."""
-    ends = (box.opens, box.closes)
+def _frame(painter: QPainter, ground: QRectF, side: Side, pen: QPen, outset: float) -> None:
+    """Draw a frame that stays open where the span goes on in another line."""
     frame = ground.adjusted(-outset, -min(outset, 1.5), outset, outset)
     clip = QRectF(frame).adjusted(-2, -2, 2, 2)
-    if box.left not in ends:
+    if side.open_left:
         frame.setLeft(frame.left() - 12)
         clip.setLeft(ground.left())
-    if box.right not in ends:
+    if side.open_right:
         frame.setRight(frame.right() + 12)
         clip.setRight(ground.right())
     painter.save()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from annotator.core.model import Id
 from annotator.gui.canvas.content import Mark
@@ -11,6 +12,7 @@ from annotator.gui.canvas.shaping import Box, Shape
 _TAG_SPACE = 7.0  # pixels between two tags
 _LEAST_TAG = 20.0  # a tag narrower than this says nothing
 _WIDEST_TAG = 150.0
+_SMALL_CUT = 12.0  # pixels; for less no letter is cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,16 @@ class Stroke:
     piece: int
     lane: int
     boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A box of a piece, and whether the piece goes on beyond its line: there it is open."""
+
+    box: Box
+    open_left: bool
+    open_right: bool
+    ends: bool  # whether this is the box at which reading of the piece ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +126,26 @@ def stack(ranges: Sequence[tuple[int, int]]) -> list[int]:
     return lanes
 
 
+def sides(boxes: Sequence[Box], *, rtl: bool) -> list[Side]:
+    """Tell of each box where its piece goes on in the line above or below.
+
+    Where directions mix, a piece may end in the middle of a line; what is open is then still the
+    side at which the paragraph's lines begin or end.
+    """
+    result = []
+    for _, group in groupby(boxes, key=lambda box: box.line):
+        line = sorted(group, key=lambda box: box.left)
+        begins = any(box.opens is not None for box in line)
+        ends = any(box.closes is not None for box in line)
+        closed_left, closed_right = (ends, begins) if rtl else (begins, ends)
+        last = line[0] if rtl else line[-1]
+        for box in line:
+            open_left = box is line[0] and not closed_left
+            open_right = box is line[-1] and not closed_right
+            result.append(Side(box, open_left, open_right, ends and box is last))
+    return result
+
+
 def _true_ends(boxes: tuple[Box, ...], piece: tuple[int, int], shape: Shape) -> tuple[Box, ...]:
     """Take away the ends that only the block's border gave to a piece."""
     if shape.start <= piece[0] and piece[1] <= shape.end:
@@ -188,13 +220,15 @@ def _placed(
     wanted.sort(key=lambda one: (one[0], -one[1]))
     for at, (begin, finish, mark) in enumerate(wanted):
         start = max(begin, free)
-        width = min(tag_width(mark.label), _WIDEST_TAG)
-        ahead = [other for other, _, _ in wanted[at + 1 :] if other > start + _LEAST_TAG]
-        room = min([limit, *(other - _TAG_SPACE for other in ahead)]) - start
         if start > begin and start + _LEAST_TAG > finish:
             continue  # pushed off its own span: it would name another
-        width = min(width, room)
-        if width < min(_LEAST_TAG, tag_width(mark.label)):
+        full = min(tag_width(mark.label), _WIDEST_TAG)
+        ahead = [other for other, _, _ in wanted[at + 1 :] if other > start + _LEAST_TAG]
+        room = min((other - _TAG_SPACE for other in ahead), default=limit) - start
+        # Cut short if much is left of it; else the next one gives way.
+        width = room if _SMALL_CUT < full - room <= full / 2 else full
+        width = min(width, limit - start)
+        if width < min(_LEAST_TAG, full):
             continue
         result.append((start, width, mark))
         free = start + width + _TAG_SPACE

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from annotator.core.model import Id
 from annotator.gui.canvas.content import Content, Mark
 from annotator.gui.canvas.layout import Flow, Rect
 from annotator.gui.canvas.page import Setting, column_width, make_page
@@ -280,9 +279,6 @@ class View(QAbstractScrollArea):
 
     def _view_height(self) -> int:
         return self.viewport().height()
-
-    def _selected(self) -> Id | None:
-        return self._look.selected
 
     # Private
 

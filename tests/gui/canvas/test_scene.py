@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotator.core.model import Pieces
 from annotator.gui.canvas.content import Mark
 from annotator.gui.canvas.page import Page
-from annotator.gui.canvas.scene import Scene, compose, stack
+from annotator.gui.canvas.scene import Scene, compose, sides, stack
 
 from .conftest import Shaper
 
@@ -122,3 +122,28 @@ def test_a_tag_stands_where_reading_begins(scene: Maker) -> None:
 def test_a_span_over_a_wrap_has_one_tag(scene: Maker) -> None:
     one = scene(mark("a", (3, len(TEXT))), width=200.0)
     assert [tag.row for tag in one.tags] == [0]
+
+
+def test_a_piece_is_open_only_towards_the_lines_it_goes_on_in(scene: Maker) -> None:
+    one = scene(mark("a", (3, len(TEXT) - 2)), width=200.0)
+    found_sides = sides(one.strokes[0].boxes, rtl=True)
+    assert [side.open_left for side in found_sides][:-1] == [True] * (len(found_sides) - 1)
+    assert [side.open_right for side in found_sides] == [False] + [True] * (len(found_sides) - 1)
+    assert [side.ends for side in found_sides] == [False] * (len(found_sides) - 1) + [True]
+    assert not found_sides[-1].open_left
+
+
+def test_a_piece_that_ends_inside_a_latin_name_is_closed_on_both_sides(scene: Maker) -> None:
+    text = "رقم Microsoft 2024 هنا"
+    one = scene(mark("a", (0, text.index(" هنا"))), text=text)
+    assert [(s.open_left, s.open_right) for s in sides(one.strokes[0].boxes, rtl=True)] == [
+        (False, False)
+    ]
+
+
+def test_a_tag_that_lacks_a_little_room_is_not_cut(scene: Maker) -> None:
+    first, second = found(TEXT, "نائب"), found(TEXT, "رئيس الوزراء")
+    room = scene(mark("a", *first)).strokes[0].boxes[0]
+    tags = scene(mark("a", *first), mark("b", *second), tag=room.right - room.left + 5).tags
+    assert [tag.mark for tag in tags] == ["a", "b"]
+    assert tags[0].width == pytest.approx(room.right - room.left + 5)
