@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from annotator.core.model import Id
 from annotator.errors import AnnotatorError
 from annotator.gui.dialogs.new_project import NewProject
+from annotator.gui.keeper import Keeper
 from annotator.gui.keymap import KeyDispatcher
 from annotator.gui.opener import Opener
 from annotator.gui.preferences import Preferences
@@ -49,6 +50,8 @@ class MainWindow(QMainWindow):
         self._keys = KeyDispatcher(self, preferences.keymap, allowed=self._allowed)
         self._keys.triggered.connect(self.perform)
         self._place = HOME
+        self._keeper = Keeper(self, session)
+        self._keeper.failed.connect(self.show_error)
         self.build()
         self._restore_geometry()
         session.opened.connect(self._project_opened)
