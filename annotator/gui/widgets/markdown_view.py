@@ -1,7 +1,15 @@
 """Markdown shown as text that loads nothing: no picture, no page, no file."""
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QResizeEvent, QTextDocument, QTextOption
+from PySide6.QtGui import (
+    QImage,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextOption,
+)
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
 
 
@@ -33,6 +41,7 @@ class MarkdownView(QTextBrowser):
         self.document().setDefaultTextOption(option)
         feature = QTextDocument.MarkdownFeature
         self.document().setMarkdown(text, feature.MarkdownDialectGitHub | feature.MarkdownNoHTML)
+        self._calm_headings()
         self._fit()
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
@@ -47,6 +56,19 @@ class MarkdownView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _calm_headings(self) -> None:
+        """Make headings hardly larger than the text: a guideline stands beside the work."""
+        block = self.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            if level:
+                larger = QTextCharFormat()
+                larger.setProperty(QTextFormat.Property.FontSizeAdjustment, 1 if level == 1 else 0)
+                cursor = QTextCursor(block)
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                cursor.mergeCharFormat(larger)
+            block = block.next()
 
     def _fit(self) -> None:
         if self._fits_content and self.height() != self._height():
