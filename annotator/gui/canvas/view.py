@@ -14,7 +14,7 @@ from annotator.gui.canvas.page import Setting, column_width, make_page
 from annotator.gui.canvas.painter import Look, Painter
 from annotator.gui.theme import Theme, current, load_fonts
 
-_TOP_ROOM, _BOTTOM_ROOM = 24, 96
+_TOP_ROOM, _BOTTOM_ROOM = 40, 96
 _FAR = 2.0  # heights of the view; a longer way is jumped, not walked
 _COMFORT = 0.3  # where in the view a jump puts its target
 _WHEEL_LINE = 40.0  # pixels for one notch's line
@@ -169,6 +169,11 @@ class View(QAbstractScrollArea):
             around |= QRectF(rect.left, room[0], rect.right - rect.left + 1, room[1] - room[0])
         shown = around.translated(self._origin()).toAlignedRect() & self.viewport().rect()
         return shown.translated(self.viewport().pos())
+
+    def offset_at(self, place: QPoint) -> int:
+        """Return the offset nearest to a point of the viewport."""
+        point = self._to_column(place)
+        return self._flow.hit(point.x(), point.y())
 
     # Qt overrides
 
