@@ -17,7 +17,6 @@ from annotator.store.connection import (
     GUI_PATIENCE,
     connect,
     disconnect,
-    explain,
     read_header,
     sync_folder,
 )
@@ -76,7 +75,7 @@ class Project:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             _remove(part)
-            sqlite3.connect(part).close()
+            part.touch()
             make_tables(part)
             _fill(part, name, person, labels, guideline, identity)
             part.rename(path)
@@ -87,8 +86,6 @@ class Project:
                 folder=path.parent,
                 reason=error.strerror,
             ) from error
-        except sqlite3.Error as error:
-            raise explain(error, path) from error
         finally:
             _remove(part)
         project = cls.open(path)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from annotator.errors import AnnotatorError
 from annotator.store.project import Project
-from benchmarks.faults import hostile_files, hostile_journal, hostile_tables, sample
+from benchmarks.faults import hostile_bodies, hostile_files, hostile_journal, hostile_tables, sample
 from benchmarks.faults.checking import judge
 from benchmarks.faults.forging import bare, scalar
 from benchmarks.faults.watched import outcomes, tell
@@ -22,6 +22,7 @@ KINDS: tuple[Callable[[Path], None], ...] = (
     *hostile_files.KINDS,
     *hostile_tables.KINDS,
     *hostile_journal.KINDS,
+    *hostile_bodies.KINDS,
 )
 
 

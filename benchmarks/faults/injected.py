@@ -1,6 +1,6 @@
 """An error at every write, sync and truncation of a gesture, an undo, an import, a cancelled one.
 
-Run as: python -m benchmarks.faults.injected SHIM FOLDER EVERY [STEP...]; prints a tally as JSON.
+Run as: python -m benchmarks.faults.injected SHIM FOLDER SHARE [STEP...]; prints a tally as JSON.
 """
 
 import ctypes
@@ -58,8 +58,8 @@ def possible() -> bool:
     return sys.platform == "linux" and shutil.which("gcc") is not None
 
 
-def campaign(folder: Path, *, every: int, steps: tuple[str, ...] = ()) -> Tally:
-    """Inject an error at every `every`-th point of the steps (all of them), in a child process."""
+def campaign(folder: Path, *, share: float, steps: tuple[str, ...] = ()) -> Tally:
+    """Inject an error at this share of all points of the steps (all steps), in a child process."""
     library = folder / "shim.so"
     subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", library, SOURCE], check=True)
     work = folder / "injected"
@@ -67,7 +67,7 @@ def campaign(folder: Path, *, every: int, steps: tuple[str, ...] = ()) -> Tally:
     names = steps or tuple(STEPS)
     command = [sys.executable, "-m", "benchmarks.faults.injected"]
     environment = os.environ | {"LD_PRELOAD": str(library)}
-    command += [str(library), str(work), str(every), *names]
+    command += [str(library), str(work), str(share), *names]
     ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment)
     return msgspec.json.decode(ran.stdout, type=Tally)
 
@@ -75,6 +75,11 @@ def campaign(folder: Path, *, every: int, steps: tuple[str, ...] = ()) -> Tally:
 def mark(project: Project) -> None:
     """Make one mark."""
     sample.mark(project, sample.document_ids(project)[0], random.Random(5))
+
+
+def commit(project: Project) -> None:
+    """Make one mark (of whose calls only the last three go wrong: the commit)."""
+    mark(project)
 
 
 def undo(project: Project) -> None:
@@ -101,8 +106,10 @@ def cancel(project: Project) -> None:
         bring(project)
 
 
+COMMIT = "last calls of a mark"
 STEPS: dict[str, Callable[[Project], None]] = {
     "mark": mark,
+    COMMIT: commit,
     "undo": undo,
     "import": bring,
     "cancelled import": cancel,
@@ -125,24 +132,24 @@ class Injector:
         return int(self._shim.fault_disarm())
 
 
-def _inject(injector: Injector, folder: Path, every: int, names: list[str]) -> Tally:
+def _inject(injector: Injector, folder: Path, share: float, names: list[str]) -> Tally:
     tally = Tally()
     base = sample.make(folder.with_name("base.annproj"))
-    turn = 0
+    dice = random.Random(1)
     for name in names:
         with _fresh(base, folder) as project:
             injector.arm(Fault(0))
             STEPS[name](project)
             points = injector.disarm()
-        for fault in _faults(points):
-            turn += 1
-            if turn % every == 0:
+        first = points - 2 if name == COMMIT else 1
+        for fault in _faults(first, points):
+            if dice.random() < share:
                 _one(injector, fault, name, base, folder, tally)
     return tally
 
 
-def _faults(points: int) -> Iterator[Fault]:
-    for point in range(1, points + 1):
+def _faults(first: int, last: int) -> Iterator[Fault]:
+    for point in range(first, last + 1):
         for error in ERRORS:
             for how in range(len(HOW)):
                 for lasting in (False, True):
@@ -220,5 +227,5 @@ def _annotations(project: Project, document: str) -> set[str]:
 
 if __name__ == "__main__":
     _library, _folder = Path(sys.argv[1]), Path(sys.argv[2])
-    _tally = _inject(Injector(_library, _folder), _folder, int(sys.argv[3]), sys.argv[4:])
+    _tally = _inject(Injector(_library, _folder), _folder, float(sys.argv[3]), sys.argv[4:])
     sys.stdout.buffer.write(msgspec.json.encode(_tally))

@@ -95,15 +95,16 @@ def _check(path: Path, notes: list[list[list[str]]], tally: Tally, person: str) 
             tally.wrong.append(f"{path.name}: unsealed remains after sweeping")
         documents = sample.document_ids(project)
         alive = {one.id for each in documents for one in project.annotations.of(each)}
-        _check_marks(alive, notes[0] + notes[1], tally)
+        check_marks(alive, notes[0] + notes[1], tally)
         sources = {project.documents.get(one).source for one in documents}
-        _check_imports(sources, notes[2], tally)
+        check_imports(sources, notes[2], tally)
         sample.mark(project, documents[0], random.Random(1))
     complaints = judge(path).complaints
     tally.wrong.extend(f"{path.name}: {one}" for one in complaints)
 
 
-def _check_marks(alive: set[str], notes: list[list[str]], tally: Tally) -> None:
+def check_marks(alive: set[str], notes: list[list[str]], tally: Tally) -> None:
+    """Tell what was promised of marks and did not come true."""
     begun = {words[1] for words in notes if words[0] == "removing"}
     for words in notes:
         if words[0] == "marked":
@@ -116,7 +117,8 @@ def _check_marks(alive: set[str], notes: list[list[str]], tally: Tally) -> None:
                 tally.wrong.append(f"a removed mark is back: {words[1]}")
 
 
-def _check_imports(sources: set[str], notes: list[list[str]], tally: Tally) -> None:
+def check_imports(sources: set[str], notes: list[list[str]], tally: Tally) -> None:
+    """Tell which imports are neither whole nor absent."""
     sealed = {int(words[1]) for words in notes if words[0] == "imported"}
     for words in notes:
         if words[0] != "importing":
