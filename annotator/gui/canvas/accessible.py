@@ -28,17 +28,17 @@ from annotator.gui.canvas.content import Mark
 from annotator.language import _
 
 if TYPE_CHECKING:
-    from annotator.gui.canvas.canvas import Canvas
+    from annotator.gui.canvas.reader import Reader
 
-_followed: "WeakSet[Canvas]" = WeakSet()
+_followed: "WeakSet[Reader]" = WeakSet()
 
 
 class _Text(QAccessibleTextInterface):
     """Answers a reader's questions about a canvas's text."""
 
-    def __init__(self, canvas: "Canvas") -> None:
+    def __init__(self, canvas: "Reader") -> None:
         super().__init__()
-        self._canvas: Canvas = proxy(canvas)  # Qt keeps this object for as long as the program runs
+        self._canvas: Reader = proxy(canvas)  # Qt keeps this object for as long as the program runs
         self._units = ("", Utf16Map(""))
 
     def characterCount(self) -> int:
@@ -96,9 +96,9 @@ class _Text(QAccessibleTextInterface):
 class CanvasAccessible(QAccessibleWidget):
     """Stands for a canvas towards screen readers."""
 
-    def __init__(self, canvas: "Canvas") -> None:
+    def __init__(self, canvas: "Reader") -> None:
         super().__init__(canvas, QAccessible.Role.Document)
-        self._canvas: Canvas = proxy(canvas)
+        self._canvas: Reader = proxy(canvas)
         self.words = _Text(canvas)
 
     def text(self, kind: QAccessible.Text) -> str:
@@ -114,53 +114,53 @@ class CanvasAccessible(QAccessibleWidget):
         return shiboken6.VoidPtr(address)  # type: ignore[return-value]  # an int is not converted
 
 
-def describe_cursor(canvas: "Canvas") -> str:
+def describe_cursor(canvas: "Reader") -> str:
     """Return the titles of the spans at the cursor, the innermost first."""
     marks = canvas.marks_at(canvas.cursor_position())
     return " · ".join(_title(canvas, mark) for mark in marks)
 
 
-def describe_mark(canvas: "Canvas", mark: Mark) -> str:
+def describe_mark(canvas: "Reader", mark: Mark) -> str:
     """Return the title of a span and its text."""
     return f"{_title(canvas, mark)}: {quote_of(canvas.content().text, mark.pieces)}"
 
 
-def _title(canvas: "Canvas", mark: Mark) -> str:
+def _title(canvas: "Reader", mark: Mark) -> str:
     style = canvas.content().styles.get(mark.label)
     return style.title if style else mark.label
 
 
-def announce(canvas: "Canvas", text: str) -> None:
+def announce(canvas: "Reader", text: str) -> None:
     """Have a screen reader say something now, such as what was marked."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(canvas, text))
 
 
-def follow(canvas: "Canvas") -> None:
+def follow(canvas: "Reader") -> None:
     """Let screen readers know a canvas from now on."""
     _followed.add(canvas)
     _install()
 
 
-def tell_cursor(canvas: "Canvas", pos: int) -> None:
+def tell_cursor(canvas: "Reader", pos: int) -> None:
     """Tell screen readers where the cursor went."""
     if _heard(canvas):
         event = QAccessibleTextCursorEvent(canvas, _unit(canvas, pos))
         QAccessible.updateAccessibility(event)
 
 
-def tell_selection(canvas: "Canvas", start: int, end: int) -> None:
+def tell_selection(canvas: "Reader", start: int, end: int) -> None:
     """Tell screen readers what is selected."""
     if _heard(canvas):
         event = QAccessibleTextSelectionEvent(canvas, _unit(canvas, start), _unit(canvas, end))
         QAccessible.updateAccessibility(event)
 
 
-def _heard(canvas: "Canvas") -> bool:
+def _heard(canvas: "Reader") -> bool:
     return QAccessible.isActive() and canvas.isVisible()
 
 
-def _unit(canvas: "Canvas", pos: int) -> int:
+def _unit(canvas: "Reader", pos: int) -> int:
     return len(canvas.content().text[:pos].encode("utf-16-le", "surrogatepass")) // 2
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.gui.canvas.content import Content, Mark
@@ -399,6 +399,3 @@ class View(QAbstractScrollArea):
         top = self._origin().y() + self._flow.tower.top(index)
         area = QRectF(0, top - 6, self.viewport().width(), self._flow.height(index) + 12)
         self.viewport().update(area.toAlignedRect())
-
-    def _focus_pen(self) -> QPen:
-        return QPen(self._theme.focus, 2.0)
