@@ -14,7 +14,7 @@ from annotator.gui.canvas.page import Setting, column_width, make_page
 from annotator.gui.canvas.painter import Look, Painter
 from annotator.gui.theme import Theme, current, load_fonts
 
-_TOP_ROOM, _BOTTOM_ROOM = 40, 96
+_TOP_ROOM, _BOTTOM_ROOM = 24, 96
 _FAR = 2.0  # heights of the view; a longer way is jumped, not walked
 _COMFORT = 0.3  # where in the view a jump puts its target
 _WHEEL_LINE = 40.0  # pixels for one notch's line

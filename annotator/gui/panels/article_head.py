@@ -26,7 +26,7 @@ class ArticleHead(QWidget):
         self._notes = QVBoxLayout()
         self._plain = ""
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, GRID)
+        box.setContentsMargins(0, 3 * GRID, 0, GRID)
         box.setSpacing(GRID // 2)
         box.addWidget(self._title)
         box.addWidget(self._facts)
