@@ -271,6 +271,10 @@ class MainWindow(QMainWindow):
         geometry = self._memory.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+        room = self.screen().availableGeometry()
+        self.resize(self.size().boundedTo(room.size()))
+        if not room.contains(self.geometry()):
+            self.move(room.topLeft())
         splitter = self._memory.value("splitter")
         if isinstance(splitter, QByteArray):
             self.annotate.splitter.restoreState(splitter)
