@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
@@ -20,7 +20,7 @@ from annotator.store.errors import ProjectError, Refused
 from annotator.store.gesture import Door, check_owner
 from annotator.store.ids import named_id, new_id, now
 from annotator.store.journal import OpenGesture, Writer, entries_of
-from annotator.store.returning import Layers, returning, without_known
+from annotator.store.returning import Layers, known, returning, without_known
 from annotator.store.state import Deriver, Entry
 
 STALE = 120_000  # milliseconds without a heartbeat after which a writer counts as dead
@@ -44,6 +44,19 @@ class Arrival:
     objects: tuple[tuple[str, Id, object, Id], ...] = ()
 
 
+class _Staged:
+    """One change of an arriving document, written out before the file is locked."""
+
+    __slots__ = ("body", "id", "kind", "layer", "shape")
+
+    def __init__(self, kind: str, identity: Id, shape: object, layer: Id = "") -> None:
+        self.kind = kind
+        self.id = identity
+        self.shape = shape
+        self.layer = layer
+        self.body = canonical(shape)
+
+
 @dataclass
 class Bulk:
     """A gesture under construction. Leaving its block without ``seal`` takes everything back."""
@@ -52,6 +65,8 @@ class Bulk:
     opened: OpenGesture
     sealed: bool = False
     documents: int = 0
+    held: float = 0.0  # seconds for which the last batch kept others from writing
+    _released: float = 0.0
     _deriver: Deriver = field(init=False)
     _allowed: set[tuple[str, Id]] = field(default_factory=set)
 
@@ -67,30 +82,36 @@ class Bulk:
         if not arrivals:
             return
         _, writer = self.door.signed_in()
+        connection = self.door.connection
+        staged = [self._staged(one) for one in arrivals]  # before others are kept from writing
+        texts = [(bytes.fromhex(one.body.sha256), one.text) for one in arrivals]
         with self._transaction():
-            connection = self.door.connection
             connection.executemany(
                 "insert into texts (sha256, text) values (?, ?) on conflict (sha256) do nothing",
-                [(bytes.fromhex(one.body.sha256), one.text) for one in arrivals],
+                texts,
             )
+            back = returning(connection, {one.id: one.body.name for one in arrivals})
             following = _last(connection, "documents")
-            fresh: set[int] = set()
+            fresh: list[_Staged] = []
             entries: list[tuple[Entry, bytes]] = []
-            for arrival in arrivals:
-                stand_in = returning(connection, arrival.id, arrival.body.name)
-                layers = arrival.layers
+            later: list[tuple[Entry, bytes]] = []
+            for arrival, changes in zip(arrivals, staged, strict=True):
+                stand_in = back.get(arrival.id)
                 if stand_in is None:
                     following += 1
-                    stand_in = following
-                    fresh.add(stand_in)
-                else:
-                    layers = without_known(connection, layers, stand_in)
-                entries.extend(self._entries(replace(arrival, layers=layers), stand_in))
+                    entries.extend(self._entries(arrival.id, changes, following))
+                    fresh.extend(changes)
+                    continue
+                layers = without_known(connection, arrival.layers, stand_in)
+                changes = self._staged(replace(arrival, layers=layers))  # noqa: PLW2901
+                later.extend(self._entries(arrival.id, changes, stand_in))
             written = writer.append(self.opened, entries)
+            self._deriver.arrive(
+                [(entry, change.shape) for entry, change in zip(written, fresh, strict=True)]
+            )
             # What comes back is seen by others already: it changes when the gesture is sealed.
-            self._derive([entry for entry in written if entry.document in fresh])
+            writer.append(self.opened, later)
         self.documents += len(arrivals)
-        time.sleep(BREATH)
 
     def put_new(self, kind: str, identity: Id, body: object) -> None:
         """Stage a new object of the project (a label, an annotator). Raises Refused, NotAllowed."""
@@ -100,16 +121,18 @@ class Bulk:
         entry = self._entry(kind, identity, canonical(body), None, "", True)
         self._stage([(entry, b"")], derive=True)
 
+    def here(self, documents: Iterable[Id]) -> set[Id]:
+        """Return which of some documents the file holds, seen or still being imported."""
+        found = known(self.door.connection, documents)
+        return {one for one, (_, alive) in found.items() if alive}
+
     def put_lines(self, document: Id, lines: tuple[Line, ...]) -> None:
         """Stage other line statuses for a document of this gesture."""
-        known = self.door.known_document(document)
-        if known is None:
-            return
-        entry = self._lines(document, lines, known[0])
         row = self.door.connection.execute(
-            "select gesture from documents where id = ?", (known[0],)
+            "select id, gesture from documents where uuid = ?", (bytes.fromhex(document),)
         ).fetchone()
-        self._stage([(entry, known[1])], derive=row[0] == self.opened.id)
+        entry = self._entries(document, [self._lines(document, lines)], int(row[0]))
+        self._stage(entry, derive=row[1] == self.opened.id)
 
     def put(
         self,
@@ -125,7 +148,6 @@ class Bulk:
             entry = self._entry(kind, identity, body, known[0] if known else None, layer, alive)
             entries.append((entry, known[1] if known else b""))
         self._stage(entries, derive=False)
-        time.sleep(BREATH)
 
     def seal(self, *, check: Callable[[], None] | None = None) -> None:
         """Make everything visible at once; `check` may raise to prevent it, the file locked."""
@@ -154,9 +176,14 @@ class Bulk:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         _, writer = self.door.signed_in()
+        # The window gets its turn between batches, while the next one is prepared at the latest.
+        time.sleep(max(0.0, self._released + BREATH - time.monotonic()))
         with writing(self.door.db, patience=self.door.patience):
+            started = time.monotonic()
             writer.beat(self.opened)
             yield
+        self._released = time.monotonic()
+        self.held = self._released - started
 
     def _stage(self, entries: list[tuple[Entry, bytes]], *, derive: bool) -> None:
         _, writer = self.door.signed_in()
@@ -184,24 +211,29 @@ class Bulk:
             return []
         return [e for e in entries_of(self.door.connection, self.opened.id) if e.position in own]
 
-    def _entries(self, arrival: Arrival, stand_in: int) -> list[tuple[Entry, bytes]]:
-        blob = bytes.fromhex(arrival.id)
-        found = [self._entry("document", arrival.id, canonical(arrival.body), stand_in, "", True)]
+    def _staged(self, arrival: Arrival) -> list[_Staged]:
+        found = [_Staged("document", arrival.id, arrival.body)]
         if arrival.lines:
-            found.append(self._lines(arrival.id, arrival.lines, stand_in))
+            found.append(self._lines(arrival.id, arrival.lines))
         for layer, together in arrival.layers:
             if together.items:
-                body = canonical(together)
-                found.append(self._entry("annotations", new_id(), body, stand_in, layer, True))
-        for kind, identity, shape, layer in arrival.objects:
-            found.append(self._entry(kind, identity, canonical(shape), stand_in, layer, True))
-        return [(entry, blob) for entry in found]
+                found.append(_Staged("annotations", new_id(), together, layer))
+        found.extend(_Staged(*one) for one in arrival.objects)
+        return found
 
-    def _lines(self, document: Id, lines: tuple[Line, ...], stand_in: int) -> Entry:
+    @staticmethod
+    def _lines(document: Id, lines: tuple[Line, ...]) -> _Staged:
         body = LinesBody(tuple(LineBody(o.start, o.end, o.status.value, o.by) for o in lines))
-        return self._entry(
-            "lines", named_id("lines", document), canonical(body), stand_in, "", True
-        )
+        return _Staged("lines", named_id("lines", document), body)
+
+    def _entries(
+        self, document: Id, changes: list[_Staged], stand_in: int
+    ) -> list[tuple[Entry, bytes]]:
+        blob = bytes.fromhex(document)
+        return [
+            (self._entry(one.kind, one.id, one.body, stand_in, one.layer, True), blob)
+            for one in changes
+        ]
 
     def _check_owner(self, kind: str, layer: Id) -> None:
         me, _ = self.door.signed_in()

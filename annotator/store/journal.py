@@ -4,7 +4,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from annotator import __version__
@@ -53,11 +53,12 @@ def genesis(stream: bytes, person: bytes) -> bytes:
 
 def chained(previous: bytes, fields: tuple[bytes, ...]) -> bytes:
     """Return SHA-256 over the previous hash and the length-prefixed fields of a change."""
-    parts = [previous]
-    for field in fields:
-        parts.append(len(field).to_bytes(4, "big"))
-        parts.append(field)
-    return hashlib.sha256(b"".join(parts)).digest()
+    return hashlib.sha256(previous + prefixed(fields)).digest()
+
+
+def prefixed(fields: tuple[bytes, ...]) -> bytes:
+    """Return the fields, each behind its length, so that no two lists of fields are the same."""
+    return b"".join([part for one in fields for part in (len(one).to_bytes(4, "big"), one)])
 
 
 def gesture_fields(gesture: OpenGesture) -> tuple[bytes, ...]:
@@ -170,19 +171,17 @@ class Writer:
         position = self._next("select max(position) from changes")
         head = self.head()
         seq, previous = head.seq, head.hash
-        header = gesture_fields(gesture)
+        header = prefixed(gesture_fields(gesture))
         rows: list[tuple[object, ...]] = []
         written: list[Entry] = []
         for entry, document in entries:
             seq += 1
             layer = entry.layer or b""
-            previous = chained(
-                previous,
-                header
-                + change_fields(
-                    seq, entry.kind, entry.object, document, layer, entry.alive, entry.body
-                ),
+            fields = change_fields(
+                seq, entry.kind, entry.object, document, layer, entry.alive, entry.body
             )
+            # As `chained` does, with the gesture's own fields prefixed once for all of them.
+            previous = hashlib.sha256(previous + header + prefixed(fields)).digest()
             rows.append(
                 (
                     position,
@@ -198,7 +197,18 @@ class Writer:
                     previous,
                 )
             )
-            written.append(replace(entry, position=position, gesture=gesture.id))
+            written.append(
+                Entry(
+                    position,
+                    gesture.id,
+                    entry.kind,
+                    entry.object,
+                    entry.document,
+                    entry.layer,
+                    entry.alive,
+                    entry.body,
+                )
+            )
             position += 1
         self._connection.executemany(
             "insert into changes (position, stream, seq, gesture, kind, object, document, layer,"

@@ -1,6 +1,7 @@
 """Documents that come back after they were taken out of the project."""
 
 import sqlite3
+from collections.abc import Iterable, Mapping
 
 from annotator.core.model import Id, Pieces
 from annotator.language import N_
@@ -10,20 +11,29 @@ from annotator.store.errors import Refused
 Layers = tuple[tuple[Id, AnnotationsBody], ...]  # (annotator, annotations)
 
 
-def returning(connection: sqlite3.Connection, document: Id, name: str) -> int | None:
-    """Return the stand-in of a document that was taken out, or None when it never was here.
+def known(connection: sqlite3.Connection, documents: Iterable[Id]) -> dict[Id, tuple[int, bool]]:
+    """Return (stand-in, alive) of those documents that the file has or had, seen or not."""
+    blobs = [bytes.fromhex(one) for one in documents]
+    marks = ", ".join("?" * len(blobs))
+    rows = connection.execute(
+        f"select uuid, id, alive from documents where uuid in ({marks})", blobs
+    ).fetchall()
+    return {bytes(uuid).hex(): (int(stand_in), bool(alive)) for uuid, stand_in, alive in rows}
 
-    Raises Refused when it is here.
+
+def returning(connection: sqlite3.Connection, names: Mapping[Id, str]) -> dict[Id, int]:
+    """Return the stand-ins of those documents that were taken out; `names` are for the message.
+
+    Raises Refused when one is here.
     """
-    row = connection.execute(
-        "select id, alive from documents where uuid = ?", (bytes.fromhex(document),)
-    ).fetchone()
-    if row is not None and row[1]:
-        raise Refused(
-            N_("The article {name} is here already, or is just being imported elsewhere."),
-            name=name,
-        )
-    return int(row[0]) if row is not None else None
+    found = known(connection, names)
+    for document, (_, alive) in found.items():
+        if alive:
+            raise Refused(
+                N_("The article {name} is here already, or is just being imported elsewhere."),
+                name=names[document],
+            )
+    return {document: stand_in for document, (stand_in, _) in found.items()}
 
 
 def without_known(connection: sqlite3.Connection, layers: Layers, stand_in: int) -> Layers:
@@ -38,9 +48,9 @@ def without_known(connection: sqlite3.Connection, layers: Layers, stand_in: int)
     ids: set[Id] = set()
     spans: set[tuple[Id, Id, Pieces]] = set()
     for kind, first, layer, body, item in rows:
-        identity, known = items_of(kind, bytes(first).hex(), body)[item]
+        identity, annotation = items_of(kind, bytes(first).hex(), body)[item]
         ids.add(identity)
-        spans.add((bytes(layer).hex(), known.label, known.pieces))
+        spans.add((bytes(layer).hex(), annotation.label, annotation.pieces))
     return tuple((layer, _without(layer, together, ids, spans)) for layer, together in layers)
 
 

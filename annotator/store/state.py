@@ -1,6 +1,7 @@
 """The state tables, derived from the journal one change at a time, and rebuilt from it."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.core.model import Id
@@ -30,6 +31,20 @@ class Entry:
     body: str
 
 
+_DOCUMENT = """
+  insert into documents (id, uuid, text, gesture, alive, name, title, source, length, change)
+  values (?, ?, (select id from texts where sha256 = ?), ?, ?, ?, ?, ?, ?, ?)
+  on conflict (id) do update set alive = excluded.alive, name = excluded.name,
+    title = excluded.title, change = excluded.change
+"""
+_OBJECT = """
+  insert into objects (uuid, kind, document, layer, alive, body, change)
+  values (?, ?, ?, ?, ?, ?, ?)
+  on conflict (uuid) do update set alive = excluded.alive, body = excluded.body,
+    change = excluded.change
+"""
+
+
 class Deriver:
     """Applies changes to the state tables of one connection, remembering stand-ins as it goes.
 
@@ -54,6 +69,29 @@ class Deriver:
         else:
             self._object(entry)
 
+    def arrive(self, entries: Sequence[tuple[Entry, object]]) -> None:
+        """Do what ``apply`` does, for documents that are new and all that came with them.
+
+        With each change comes the shape that its body was written from. Table by table, so that
+        a large import does not pay for each row: that cannot change what comes of it, for of an
+        arriving document every object is written once.
+        """
+        documents, annotations, rest = [], [], []
+        for entry, shape in entries:
+            if isinstance(shape, DocumentBody):
+                documents.append(_document_row(entry, shape))
+            elif isinstance(shape, AnnotationsBody):
+                annotations.extend(self.annotation_rows(entry, shape.items))
+            else:
+                rest.append(entry)
+        self._connection.executemany(_DOCUMENT, documents)
+        self._insert(annotations)
+        lines = [_object_row(entry) for entry in rest if entry.kind == "lines"]
+        self._connection.executemany(_OBJECT, lines)
+        for entry in rest:
+            if entry.kind != "lines":
+                self.apply(entry)
+
     def stand_in(self, identity: bytes) -> int:
         """Return the integer that stands for a label or annotator in this file."""
         known = self._stand_ins.get(identity)
@@ -73,19 +111,17 @@ class Deriver:
         self, entry: Entry, bodies: tuple[AnnotationBody, ...]
     ) -> list[tuple[int | None, int, int, int, int, int, int]]:
         """Return the rows of `annotations` for the bodies that one change carries."""
+        document, position = entry.document, entry.position
         layer = self.stand_in(entry.layer or b"")
-        return [
-            (
-                entry.document,
-                entry.position,
-                item,
-                layer,
-                self.stand_in(bytes.fromhex(body.label)),
-                body.pieces[0][0],
-                body.pieces[-1][1],
-            )
-            for item, body in enumerate(bodies)
-        ]
+        labels = {
+            label: self.stand_in(bytes.fromhex(label)) for label in {one.label for one in bodies}
+        }
+        rows = []
+        for item, body in enumerate(bodies):
+            pieces = body.pieces
+            start, end = pieces[0][0], pieces[-1][1]
+            rows.append((document, position, item, layer, labels[body.label], start, end))
+        return rows
 
     def _annotation(self, entry: Entry) -> None:
         version = living_version(self._connection, entry.document, entry.object)
@@ -117,28 +153,7 @@ class Deriver:
         )
 
     def _document(self, entry: Entry) -> None:
-        body = decode(entry.body, DocumentBody)
-        self._connection.execute(
-            """
-            insert into documents
-              (id, uuid, text, gesture, alive, name, title, source, length, change)
-            values (?, ?, (select id from texts where sha256 = ?), ?, ?, ?, ?, ?, ?, ?)
-            on conflict (id) do update set alive = excluded.alive, name = excluded.name,
-              title = excluded.title, change = excluded.change
-            """,
-            (
-                entry.document,
-                entry.object,
-                bytes.fromhex(body.sha256),
-                entry.gesture,
-                entry.alive,
-                body.name,
-                body.title,
-                body.source,
-                body.length,
-                entry.position,
-            ),
-        )
+        self._connection.execute(_DOCUMENT, _document_row(entry, decode(entry.body, DocumentBody)))
 
     def _work(self, entry: Entry) -> None:
         key = (entry.document, self.stand_in(entry.layer or b""))
@@ -155,23 +170,34 @@ class Deriver:
         )
 
     def _object(self, entry: Entry) -> None:
-        self._connection.execute(
-            """
-            insert into objects (uuid, kind, document, layer, alive, body, change)
-            values (?, ?, ?, ?, ?, ?, ?)
-            on conflict (uuid) do update set alive = excluded.alive, body = excluded.body,
-              change = excluded.change
-            """,
-            (
-                entry.object,
-                entry.kind,
-                entry.document,
-                entry.layer,
-                entry.alive,
-                entry.body,
-                entry.position,
-            ),
-        )
+        self._connection.execute(_OBJECT, _object_row(entry))
+
+
+def _document_row(entry: Entry, body: DocumentBody) -> tuple[object, ...]:
+    return (
+        entry.document,
+        entry.object,
+        bytes.fromhex(body.sha256),
+        entry.gesture,
+        entry.alive,
+        body.name,
+        body.title,
+        body.source,
+        body.length,
+        entry.position,
+    )
+
+
+def _object_row(entry: Entry) -> tuple[object, ...]:
+    return (
+        entry.object,
+        entry.kind,
+        entry.document,
+        entry.layer,
+        entry.alive,
+        entry.body,
+        entry.position,
+    )
 
 
 def living_version(
