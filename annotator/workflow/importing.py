@@ -41,6 +41,7 @@ from annotator.store.bodies import (
 from annotator.store.bulk import Arrival, Bulk
 from annotator.store.ids import named_id, new_id
 from annotator.store.project import Project
+from annotator.workflow.collector import no_collecting
 from annotator.workflow.progress import SILENT, Ticker
 from annotator.workflow.recurring import Recurring, in_order
 
@@ -100,7 +101,7 @@ def import_files(
     sizes = [_size(path) for path in files]
     report = ImportReport(files=len(files))
     try:
-        with project.bulk("import") as work:
+        with project.bulk("import") as work, no_collecting():
             intake = _Intake(project, work, choices, report)
             done, total = 0, sum(sizes)
             for path, size in zip(files, sizes, strict=True):
