@@ -18,6 +18,7 @@ from annotator.gui.session import Session
 from annotator.gui.theme import choose_theme, current, put_on
 from annotator.gui.views.annotate import AnnotateView
 from annotator.gui.views.home import HomeView
+from annotator.gui.views.project import ProjectView
 from annotator.gui.widgets.banner import Banner
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.card import Bar
@@ -99,7 +100,10 @@ class MainWindow(QMainWindow):
         bar = Bar("top")
         self._name = PlainLabel(tone="heading", elide=True)
         self._name.setMaximumWidth(280)
-        self.places = PlacesStrip(((HOME, _("Home")), (ANNOTATE, _("Annotate"))), name=_("Places"))
+        self.places = PlacesStrip(
+            ((HOME, _("Home")), (PROJECT, _("Project")), (ANNOTATE, _("Annotate"))),
+            name=_("Places"),
+        )
         self.places.chosen.connect(self.go)
         self.search = KeyButton(
             _("Search articles or commands…"),
@@ -122,6 +126,7 @@ class MainWindow(QMainWindow):
             "open_project": self.home.browse,
             "close_project": self._session.close,
             "go_home": lambda: self.go(HOME),
+            "go_project": lambda: self.go(PROJECT),
             "go_annotate": lambda: self.go(ANNOTATE),
             "zoom_in": lambda: self._zoom(10),
             "zoom_out": lambda: self._zoom(-10),
@@ -144,7 +149,7 @@ class MainWindow(QMainWindow):
 
     def go(self, place: str) -> None:
         """Go to a place."""
-        if place != HOME and not self._session.is_open:
+        if place not in self._views or not (place == HOME or self._session.is_open):
             place = HOME
         self._place = place
         self.places.set_current(place)
@@ -206,6 +211,7 @@ class MainWindow(QMainWindow):
                 _("This project is open for reading only: nothing can be changed in it."),
                 kind="warning",
             )
+        self._make_project_view()
         self._show_names()
         self.annotate.start()
         self._show_last_document()
@@ -215,7 +221,21 @@ class MainWindow(QMainWindow):
         if not project.readonly:
             self._try(lambda: trust.note(project))
         self._preferences.update(last_project=str(project.path), people=people)
-        self.go(ANNOTATE)
+        self.go(ANNOTATE if self._session.document else PROJECT)
+
+    def _make_project_view(self) -> None:
+        """Make the place of the project that is open; it shows nothing else."""
+        self._drop_project_view()
+        view = ProjectView(self._session, self._preferences)
+        view.document_requested.connect(self.show_document)
+        self._views[PROJECT] = view
+        self.stack.addWidget(view)
+
+    def _drop_project_view(self) -> None:
+        view = self._views.pop(PROJECT, None)
+        if view is not None:
+            self.stack.removeWidget(view)
+            view.deleteLater()
 
     def _try_remember(self, recent: Recent) -> None:
         try:
@@ -228,6 +248,7 @@ class MainWindow(QMainWindow):
             self._try(lambda: trust.note(self._session.project))
 
     def _project_closed(self) -> None:
+        self._drop_project_view()
         self._show_names()
         self.home.reload()
         self.go(HOME)
@@ -240,7 +261,7 @@ class MainWindow(QMainWindow):
         self._person.set_text(isolate(self._session.me.name) if is_open else "")
         self._person.setVisible(is_open)
         self.search.setVisible(is_open)
-        for place in self._views:
+        for place in (HOME, PROJECT, ANNOTATE):
             self.places.set_enabled(place, is_open or place == HOME)
 
     def _show_last_document(self) -> None:
@@ -301,6 +322,8 @@ class MainWindow(QMainWindow):
         if old is not None:
             old.deleteLater()
         self.annotate.splitter.restoreState(splitter)
+        if self._session.is_open:
+            self._make_project_view()
         self._show_names()
         if self._session.is_open:
             self.annotate.start()
