@@ -11,10 +11,12 @@ from annotator.gui.canvas.content import Content, Mark
 from annotator.gui.canvas.mouse import (
     Drag,
     Edge,
+    Touch,
     dragged,
     edge_under,
     resized,
     sentence_around,
+    touch,
     word_around,
 )
 from annotator.gui.canvas.reader import Reader
@@ -61,19 +63,19 @@ class Canvas(Reader):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._pressed = event.position().toPoint()
-        pos = self.offset_at(self._pressed)
+        touched = self._touch(self._pressed)
         edge = self._edge_at(self._pressed)
         if self._triple.isActive():
             self._triple.stop()
-            self._take(sentence_around(self._flow, pos))
+            self._take(sentence_around(self._flow, touched.pos))
         elif edge:
-            self._drag = Drag(pos, edge)
+            self._drag = Drag(touched, edge)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._drag = Drag(self._from)
+            self._drag = Drag(Touch(self._from, self._from, self._from))
             self.select_mark(None)
-            self.set_selection(self._from, pos)
+            self.set_selection(self._from, touched.pos)
         else:
-            self._drag = Drag(pos)
+            self._drag = Drag(touched)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.activity.emit()
@@ -84,12 +86,10 @@ class Canvas(Reader):
         if under and self._read_only:
             self.mark_activated.emit(under[0].id)
             return
-        here = self._flow.under(point.x(), point.y())
-        if here is None:
-            here = self._flow.hit(point.x(), point.y())
+        here = touch(self._flow, point.x(), point.y())
         self._triple.start(QApplication.doubleClickInterval())
         self._pressed = event.position().toPoint()
-        self._take(word_around(self.content().text, here))
+        self._take(word_around(self.content().text, here.start))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
@@ -119,7 +119,7 @@ class Canvas(Reader):
         selected = self.selection()
         if drag.edge:
             self._drop_edge(drag.edge, clicked=clicked)
-        elif clicked and drag.first is None and not (selected and _shift(event)):
+        elif clicked and not drag.keeps and not (selected and _shift(event)):
             self._click(event)
         elif selected:
             self.selection_made_by_mouse.emit(*selected)
@@ -152,7 +152,7 @@ class Canvas(Reader):
 
     def _take(self, piece: tuple[int, int]) -> None:
         """Select a word or sentence that a click meant; a drag from here goes on by words."""
-        self._drag = Drag(piece[0], first=piece)
+        self._drag = Drag(Touch(piece[0], *piece), keeps=True)
         self.select_mark(None)
         self.set_selection(*piece)
 
@@ -170,20 +170,24 @@ class Canvas(Reader):
     def _drag_to(self, place: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         if self._drag is None:
             return
-        pos = self.offset_at(place)
+        touched = self._touch(place)
         text = self.content().text
         by_grapheme = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if self._drag.edge:
-            piece = resized(text, self._drag.edge, pos, by_grapheme=by_grapheme)
+            piece = resized(text, self._drag.edge, touched.pos, by_grapheme=by_grapheme)
             self.set_selection(*piece)
         else:
-            self.set_selection(*dragged(text, self._drag, pos, by_grapheme=by_grapheme))
+            self.set_selection(*dragged(text, self._drag, touched, by_grapheme=by_grapheme))
 
     def _drop_edge(self, edge: Edge, *, clicked: bool) -> None:
         selected = self.selection()
         self.set_cursor(self._cursor)
         if selected and not clicked:
             self.resize_requested.emit(edge.mark, edge.piece, *selected)
+
+    def _touch(self, place: QPoint) -> Touch:
+        point = self._to_column(place)
+        return touch(self._flow, point.x(), point.y())
 
     def _edge_at(self, place: QPoint) -> Edge | None:
         if self._read_only:

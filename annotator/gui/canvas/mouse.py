@@ -22,12 +22,32 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Drag:
-    """A drag in progress: from where, and of which edge, if of one."""
+class Touch:
+    """What the mouse points at: the nearest boundary, and the grapheme under it (or nothing)."""
 
-    origin: int
+    pos: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drag:
+    """A drag in progress: from where, and of which edge, if of one.
+
+    `keeps` says that what the first press took (a word, a sentence) stays selected.
+    """
+
+    origin: Touch
     edge: Edge | None = None
-    first: tuple[int, int] | None = None  # what a double or triple click took: it stays selected
+    keeps: bool = False
+
+
+def touch(flow: Flow, x: float, y: float) -> Touch:
+    """Return what a point of the column touches."""
+    pos, here = flow.hit(x, y), flow.under(x, y)
+    if here is None:
+        return Touch(pos, pos, pos)
+    return Touch(pos, *grapheme_bounds(flow.content.text, here))
 
 
 def edge_under(flow: Flow, mark: Id | None, x: float, y: float) -> Edge | None:
@@ -55,13 +75,19 @@ def edge_under(flow: Flow, mark: Id | None, x: float, y: float) -> Edge | None:
     return None
 
 
-def dragged(text: str, drag: Drag, pos: int, *, by_grapheme: bool) -> tuple[int, int]:
-    """Return anchor and cursor of what a drag to `pos` selects: whole words, else graphemes."""
-    first = drag.first or (drag.origin, drag.origin)
-    start, end = min(first[0], pos), max(first[1], pos)
-    if not by_grapheme and start < end:
+def dragged(text: str, drag: Drag, to: Touch, *, by_grapheme: bool) -> tuple[int, int]:
+    """Return anchor and cursor of what a drag selects.
+
+    Whole words, of which the first and the last are those of the letters that were touched; or
+    graphemes, from the boundary nearest to the press to that nearest to the mouse now.
+    """
+    first = drag.origin
+    if by_grapheme and not drag.keeps:
+        start, end = min(first.pos, to.pos), max(first.pos, to.pos)
+    else:
+        start, end = min(first.start, to.start), max(first.end, to.end)
         start, end = snap_to_words(text, start, end)
-    return (start, end) if pos >= drag.origin else (end, start)
+    return (start, end) if to.pos >= first.pos else (end, start)
 
 
 def resized(text: str, edge: Edge, pos: int, *, by_grapheme: bool) -> tuple[int, int]:

@@ -241,6 +241,15 @@ def test_a_drag_with_control_goes_by_graphemes(canvas: Canvas) -> None:
     assert word[0] < start < end < word[1]
 
 
+def test_a_drag_takes_the_words_of_the_letters_it_touches(canvas: Canvas) -> None:
+    """Even the far half of a last letter, from which the nearest boundary is the word's end."""
+    first = place("أولى")
+    rect = canvas.visible_rect_of(first[1] - 1, first[1])
+    late = QPointF(rect.left() + 0.2 * rect.width(), rect.center().y())
+    drag(canvas, late, point(canvas, TEXT.index("قصيرة") + 2))
+    assert canvas.selection() == place("أولى قصيرة")
+
+
 def test_a_backward_drag_selects_the_same_words(canvas: Canvas) -> None:
     words = place("جملة أولى")
     drag(canvas, point(canvas, words[1] - 2), point(canvas, words[0] + 1))
@@ -365,3 +374,55 @@ def test_read_only_has_no_edges_to_drag(canvas: Canvas) -> None:
     event = QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, Mod.NoModifier)
     QApplication.sendEvent(canvas.viewport(), event)
     assert canvas.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
+
+
+def test_an_arabic_letter_is_left_to_the_window(canvas: Canvas) -> None:
+    event = QKeyEvent(QEvent.Type.KeyPress, 0x634, Mod.NoModifier, "ش")
+    canvas.keyPressEvent(event)
+    assert not event.isAccepted()
+
+
+def test_a_double_click_in_a_preview_activates_the_mark(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.set_read_only(True)
+    at = point(canvas, TEXT.index("الوزير") + 3)
+    with qtbot.waitSignal(canvas.mark_activated) as activated:
+        mouse(canvas, QEvent.Type.MouseButtonDblClick, at)
+    assert activated.args == ["inner"]
+    assert canvas.selection() is None
+
+
+def test_a_drag_below_the_view_scrolls_on(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.set_content(Content("\n".join(["كلام كثير في سطر"] * 100)))
+    start = point(canvas, 3)
+    below = QPointF(start.x(), canvas.viewport().height() + 60)
+    mouse(canvas, QEvent.Type.MouseButtonPress, start)
+    mouse(canvas, QEvent.Type.MouseMove, below)
+    cursor = canvas.viewport().mapToGlobal(below.toPoint())
+    canvas.cursor().setPos(cursor)
+    bar = canvas.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 200)
+    mouse(canvas, QEvent.Type.MouseButtonRelease, below)
+    start_of, end_of = canvas.selection() or (0, 0)
+    assert start_of == 0
+    assert end_of > 100
+
+
+def test_the_cycle_begins_anew_elsewhere(canvas: Canvas) -> None:
+    click(canvas, point(canvas, TEXT.index("الوزير") + 3))
+    click(canvas, point(canvas, TEXT.index("لاجتماع") + 3))
+    assert canvas.selected_mark() == "outer"
+
+
+def test_a_click_on_a_tag_takes_its_mark(canvas: Canvas) -> None:
+    rect = canvas.visible_rect_of(*place("Reuters"))
+    click(canvas, QPointF(rect.left() + 5, rect.top() + 5))
+    assert canvas.selected_mark() == "latin"
+
+
+def test_pieces_with_a_gap_are_one_mark_to_keys_and_mouse(canvas: Canvas) -> None:
+    first, last = place("Reuters"), place("opened")
+    canvas.set_marks((Mark("two", (first, last), "P"),))
+    click(canvas, point(canvas, last[0] + 2))
+    assert canvas.selected_mark() == "two"
+    click(canvas, point(canvas, TEXT.index("said") + 1))
+    assert canvas.selected_mark() is None

@@ -251,3 +251,33 @@ def test_what_a_search_found_is_painted_where_it_stands(canvas: Canvas) -> None:
     assert load_theme("light").found.name() in colors
     canvas.set_found(())
     assert canvas.grab().toImage() != shown
+
+
+def inked(canvas: Canvas, start: int, end: int) -> int:
+    """Return how many pixels above the tint of a range are not page."""
+    rect = canvas.visible_rect_of(start, end)
+    image = canvas.viewport().grab().toImage()
+    page = load_theme("light").page.lightness()
+    return sum(
+        image.pixelColor(x, y).lightness() < page - 40
+        for x in range(rect.left(), rect.right())
+        for y in range(rect.top(), rect.top() + 10)
+    )
+
+
+def test_tags_are_shown_always_or_on_the_hovered_and_selected_or_never(canvas: Canvas) -> None:
+    canvas.set_theme(load_theme("light"))
+    canvas.set_content(Content("كلام طويل هنا", (Mark("a", ((0, 9),), "P"),), STYLES))
+    assert inked(canvas, 0, 9) > 10
+    canvas.set_tags("hover")
+    assert inked(canvas, 0, 9) == 0
+    canvas.select_mark("a")
+    assert inked(canvas, 0, 9) > 10
+    canvas.set_tags("off")
+    assert canvas._flow.scene(0).tags == ()
+
+
+def test_without_tags_the_lines_stand_closer(canvas: Canvas) -> None:
+    before = canvas.verticalScrollBar().maximum()
+    canvas.set_tags("off")
+    assert canvas.verticalScrollBar().maximum() < before
