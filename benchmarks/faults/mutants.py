@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 STORE = Path("annotator", "store")
 TESTS = Path("tests", "store")
 PARTS = ("annotator", "benchmarks", "resources", "tests", "pyproject.toml")
+SLOW = ("test_kills.py", "test_cuts.py", "test_injected.py", "test_mutated.py")
 TIMEOUT = 120.0  # seconds: a mutant that never ends is noticed
 COPIES = 2
 
@@ -201,7 +202,7 @@ def _set(node: ast.AST, **fields: object) -> None:
 
 def _copied(folder: Path) -> Path:
     folder.mkdir()
-    ignore = shutil.ignore_patterns("__pycache__", "faults")
+    ignore = shutil.ignore_patterns("__pycache__", *SLOW)
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
