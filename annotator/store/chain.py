@@ -43,9 +43,10 @@ def links(watch: Watch, documents: dict[int, bytes]) -> Iterator[Link]:
                    g.id, g.uuid, g.verb, g.document, u.uuid, g.lamport, g.at, g.stream, g.sealed
             from changes c left join gestures g on g.id = c.gesture
             left join gestures u on u.id = g.undoes
-            where (c.stream, c.seq) > (?, ?) order by c.stream, c.seq limit ?
+            where (c.stream, c.seq) > (?, ?) and c.position <= ?
+            order by c.stream, c.seq limit ?
             """,
-            (*after, PAGE),
+            (*after, watch.until, PAGE),
         )
         if not rows:
             return

@@ -94,7 +94,12 @@ def check_contents(watch: Watch, notebook: Notebook) -> int:
     """Check every text and every visible change; return how many annotations are alive."""
     _check_texts(watch, notebook)
     people = People()
-    said = [_said(row) for row in watch.rows(_ROW + " where c.document is null and g.sealed > 0")]
+    said = [
+        _said(row)
+        for row in watch.rows(
+            _ROW + " where c.document is null and g.sealed > 0 and c.position <= ?", (watch.until,)
+        )
+    ]
     said.sort(key=lambda one: (one.sealed, one.position))
     for one in said:
         _meet(one, people)
@@ -144,8 +149,8 @@ def _check_documents(watch: Watch, people: People, notebook: Notebook) -> int:
     while rows := watch.rows(
         _ROW
         + " where c.document is not null and g.sealed > 0 and (c.document, c.position) > (?, ?)"
-        " order by c.document, c.position limit ?",
-        (*after, PAGE),
+        " and c.position <= ? order by c.document, c.position limit ?",
+        (*after, watch.until, PAGE),
     ):
         page = [_said(row) for row in rows]
         for said in page:

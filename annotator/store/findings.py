@@ -112,6 +112,7 @@ class Watch:
     connection: sqlite3.Connection
     progress: Progress | None = None
     cancelled: Stop | None = None
+    until: int = 0  # position of the last change that is looked at; others may go on writing
     total: int = 0  # steps that ``step`` counts
     done: int = 0
     _deadline: float = field(default=0.0, init=False)

@@ -135,7 +135,8 @@ def _check_file(watch: Watch, notebook: Notebook) -> bool:
 
 
 def _check_project(watch: Watch, notebook: Notebook, known: Known | None) -> int:
-    changes = watch.rows("select count(*) from changes")[0][0]
+    changes, last = watch.rows("select count(*), max(position) from changes")[0]
+    watch.until = last or 0
     watch.total = changes * _PASSES
     watch.grant(changes)
     check_journal(watch, notebook)

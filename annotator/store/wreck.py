@@ -13,6 +13,7 @@ from annotator.language import N_
 from annotator.store.connection import is_open_here
 from annotator.store.errors import Busy, Damaged, WriteFailed
 
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _BLOCK = 4096  # bytes skipped where a disk cannot be read
 _CHUNK = 512  # rows read at once while nothing fails
 _FAILURES = 20_000  # readings that may fail in one table before it is given up
@@ -78,8 +79,17 @@ def _with_journal(damaged: Path, copy: Path) -> None:
     # A rollback journal or write-ahead log beside it holds what the file lacks.
     for suffix in ("", "-journal", "-wal"):
         source = damaged.with_name(damaged.name + suffix)
-        if source.exists():
+        if source.is_file() and not _names_another(source):
             _copy(source, copy.with_name(copy.name + suffix))
+
+
+def _names_another(journal: Path) -> bool:
+    """Tell whether a journal ends in the name of another file, which SQLite would then delete."""
+    if not journal.name.endswith("-journal"):
+        return False
+    with journal.open("rb") as file:
+        file.seek(max(0, journal.stat().st_size - len(_JOURNAL_MAGIC)))
+        return file.read() == _JOURNAL_MAGIC
 
 
 def _alone(damaged: Path, copy: Path) -> None:
