@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -14,7 +14,14 @@ from sqlite_utils import Database
 
 from annotator.errors import AnnotatorError
 from annotator.language import N_
-from annotator.store.errors import Busy, Damaged, NotAProject, ReadOnly, WriteFailed
+from annotator.store.errors import (
+    Busy,
+    Damaged,
+    NotAProject,
+    ProjectError,
+    ReadOnly,
+    WriteFailed,
+)
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 T = TypeVar("T")
@@ -98,6 +105,8 @@ def connect(path: Path, *, readonly: bool, patience: float = GUI_PATIENCE) -> Da
     Raises NotAProject, ReadOnly, Damaged or Busy. Close with ``disconnect``.
     """
     _refuse_company(path)
+    if readonly:
+        _play_back(path, patience)
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rw'}"
     try:
         raw = sqlite3.connect(
@@ -204,6 +213,21 @@ def explain(error: sqlite3.Error, path: Path) -> AnnotatorError:
     return Damaged(
         N_("{file} cannot be used as a project ({reason})."), file=path.name, reason=error
     )
+
+
+def _play_back(path: Path, patience: float) -> None:
+    """Take back what a killed writer left half-written: who only reads could not look at it."""
+    path = path.resolve()
+    journal = path.with_name(f"{path.name}-journal")
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if not (writable and journal.is_file() and journal.stat().st_size):
+        return
+    with suppress(ProjectError):  # a writer that is alive, or a file that whoever reads is told of
+        db = connect(path, readonly=False, patience=patience)
+        try:
+            db.conn.execute("select count(*) from sqlite_master").fetchone()
+        finally:
+            disconnect(db)
 
 
 def _refuse_company(path: Path) -> None:
