@@ -89,7 +89,8 @@ def _tell(project: Project, row: Row, layer: str | None, screen: Screen) -> None
     labels = project.labels.by_id()
     names = places.names_of(project)
     text = project.documents.text(row.id)
-    output.raw(_fit(row.title or row.name, screen))
+    if row.title:
+        output.raw(_fit(row.title, screen))
     output.raw(f"{_fit(row.name, screen)}  {row.id[:12]}")
     output.raw("")
     for line in marked_lines(text, _marks(annotations, labels), screen):

@@ -18,12 +18,12 @@ from annotator.cli.verbs import (
     person_option,
     verb,
 )
-from annotator.core.model import State
+from annotator.core.model import Id, State
 from annotator.core.spans import OverlapPolicy
 from annotator.errors import AnnotatorError, Cancelled
 from annotator.formats.loss import LossReport
 from annotator.formats.records import Problem, ReadOptions, Subword, WriteOptions
-from annotator.formats.registry import FORMATS, Format, format_named
+from annotator.formats.registry import FORMATS, JSONL, Format, format_named
 from annotator.language import N_, _, ngettext, number
 from annotator.store.project import Project
 from annotator.workflow.exporting import ExportChoices, export, losses
@@ -40,7 +40,7 @@ _EXAMPLES = 3  # of each kind of loss that are printed
     "import",
     help=N_(
         "Bring articles in. They come from files and folders; all of it becomes visible at once, "
-        "or nothing does. Leaves with 2 when some records were refused, with 1 when nothing came in."
+        "or nothing does. Leaves with 2 when some records were refused, with 1 when all were."
     ),
     examples=(
         "annotator import harvest.annproj articles",
@@ -251,7 +251,7 @@ def export_(
     chosen = _format(form, destination)
     _check_destination(project, destination, chosen, as_json=as_json and not dry_run)
     with places.reading(project) as opened:
-        owners = tuple(places.annotator_named(opened, name).id for name in layers)
+        owners = _owners(opened, layers, chosen)
         choices = ExportChoices(
             layers=frozenset(owners),
             states=frozenset(State(one) for one in states),
@@ -285,6 +285,24 @@ def _format(name: str | None, destination: Path) -> Format:
     )
 
 
+def _owners(project: Project, names: tuple[str, ...], form: Format) -> tuple[Id, ...]:
+    """Return whose layers go out; a flat format holds one, and never one person's and another's."""
+    owners = tuple(places.annotator_named(project, name).id for name in names)
+    if form.name == JSONL.name:
+        return owners
+    if not owners:
+        everybody = project.annotators.all()
+        owners = tuple(one.id for one in everybody if project.annotations.label_counts(one.id))
+    if len(owners) > 1:
+        people = places.names_of(project)
+        raise AnnotatorError(
+            N_("The format {format} holds one layer; choose it with --layer: {names}."),
+            format=form.name,
+            names=", ".join(people[one] for one in owners),
+        )
+    return owners
+
+
 def _check_destination(project: Path, destination: Path, form: Format, *, as_json: bool) -> None:
     if str(destination) == STDOUT:
         if form.name not in _LINES:
@@ -303,6 +321,8 @@ def _check_destination(project: Path, destination: Path, form: Format, *, as_jso
             N_("{file} is the name of a project; an export would replace it. Choose another name."),
             file=destination,
         )
+    elif not destination.parent.is_dir():
+        raise AnnotatorError(N_("There is no folder {folder}."), folder=destination.parent)
     elif destination.is_dir():
         raise AnnotatorError(N_("{file} is a folder; name a file in it."), file=destination)
 

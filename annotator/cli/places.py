@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from annotator.cli import output
@@ -50,7 +51,7 @@ def _opened(path: Path, *, readonly: bool) -> Iterator[Project]:
             patience=JOB_PATIENCE,
             progress=ticker.tell,
             cancelled=ticker.stop,
-            found=_tell_warnings,
+            found=partial(_judge, path.name, readonly=readonly),
         )
     with project:
         yield project
@@ -89,7 +90,7 @@ def find_article(project: Project, word: str) -> Row:
     Raises AnnotatorError when there is none, or several.
     """
     rows = list(_rows(project))
-    named = [row for row in rows if word in (row.name, row.title)]
+    named = [row for row in rows if word in (row.name, row.title, row.source)]
     if not named and word.isdecimal() and 0 < int(word) <= len(rows):
         return rows[int(word) - 1]
     if not named and len(word) >= _PREFIX:
@@ -119,7 +120,13 @@ def names_of(project: Project) -> dict[Id, str]:
     return {one.id: one.name for one in project.annotators.all()}
 
 
-def _tell_warnings(findings: Findings) -> None:
-    if not findings.damage:
+def _judge(name: str, findings: Findings, *, readonly: bool) -> None:
+    """Tell the warnings of a check; what a rebuild mends is not mended behind a reader's back."""
+    if readonly and findings.only_derived:
+        raise AnnotatorError(
+            N_("{file} is whole, but its tables must be made anew. Run: annotator rebuild"),
+            file=name,
+        )
+    if findings.sound:
         for one in findings.all:
             output.warn(say(one.message))

@@ -154,10 +154,8 @@ def _fail(message: Message, *, as_json: bool, code: int = FAILED) -> int:
 
 
 def _reason(error: OSError) -> Message:
-    return Message(
-        N_("{file} could not be used ({reason})."),
-        {
-            "file": os.fspath(error.filename or "?"),
-            "reason": error.strerror or type(error).__name__,
-        },
-    )
+    reason = error.strerror or type(error).__name__
+    if not error.filename:
+        return Message(N_("The output could not be written ({reason})."), {"reason": reason})
+    file = os.fspath(error.filename)
+    return Message(N_("{file} could not be used ({reason})."), {"file": file, "reason": reason})
