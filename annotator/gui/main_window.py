@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         box.setSpacing(0)
         self.banner = Banner()
         self.home = HomeView(self._session, self._preferences)
-        self.annotate = AnnotateView(self._session, self._preferences)
+        self.annotate = AnnotateView(self._session, self._preferences, self._memory)
         self.stack = QStackedWidget()
         self._views: dict[str, QWidget] = {HOME: self.home, ANNOTATE: self.annotate}
         for view in self._views.values():

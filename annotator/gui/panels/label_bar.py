@@ -38,10 +38,10 @@ class LabelBar(QFrame):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for place, label in enumerate(labels[:_MOST]):
+        for label in labels[:_MOST]:
             title = label.title(current_language())
             self._row.addWidget(LabelSwatch(label.color, label.underline, name=title))
-            button = KeyButton(title, role="link", caps=label_caps(label, place, self._keymap))
+            button = KeyButton(title, role="link", caps=label_caps(label, labels, self._keymap))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, one=label.id: self.label_chosen.emit(one))
             self._row.addWidget(button)

@@ -17,13 +17,34 @@ from annotator.language import _, isolate, ngettext, number
 from annotator.language import current as current_language
 
 _SIDE = 18
+DIGITS = tuple("123456789")
 
 
-def label_caps(label: Label, place: int, keymap: KeyMap) -> tuple[str, ...]:
-    """Return what stands on the key of the label at a place of the list (from 0)."""
-    if place < 9:
-        return keymap.caps(f"label_{place + 1}")
-    return (label.key,) if label.key else ()
+def slots(labels: Sequence[Label]) -> list[Label | None]:
+    """Return the labels in the order of the actions "label_1", "label_2" …
+
+    A label whose key is a digit has that place; the others fill the places that are left.
+    """
+    by_digit = {label.key: label for label in labels if label.key in DIGITS}
+    others = [label for label in labels if label.key not in DIGITS]
+    found: list[Label | None] = []
+    for digit in DIGITS:
+        label = by_digit.get(digit) or (others.pop(0) if others else None)
+        found.append(label)
+    return [*found, *others]
+
+
+def label_at(places: Sequence[Label | None], index: int) -> Label | None:
+    """Return the label of a place, or None when there is none."""
+    return places[index] if index < len(places) else None
+
+
+def label_caps(label: Label, labels: Sequence[Label], keymap: KeyMap) -> tuple[str, ...]:
+    """Return what stands on the key of a label of a label set; () when it has none."""
+    if label.key and label.key not in DIGITS:
+        return (label.key.upper(),)
+    place = slots(labels).index(label)
+    return keymap.caps(f"label_{place + 1}") if place < len(DIGITS) else ()
 
 
 class _LabelRow(QAbstractButton):
@@ -131,8 +152,8 @@ class LabelsPanel(QWidget):
             self._box.removeWidget(row)
             row.deleteLater()
         self._rows.clear()
-        for place, label in enumerate(labels):
-            row = _LabelRow(label, label_caps(label, place, self._keymap))
+        for label in labels:
+            row = _LabelRow(label, label_caps(label, labels, self._keymap))
             row.clicked.connect(lambda _checked, one=label.id: self._chosen(one))
             self._rows[label.id] = row
             self._box.addWidget(row)

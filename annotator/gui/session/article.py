@@ -8,6 +8,8 @@ from annotator.core.model import (
     Annotator,
     Id,
     Label,
+    Line,
+    LineStatus,
     Note,
     NoteKind,
     Origin,
@@ -83,6 +85,13 @@ class Article:
         """Return what undo would take back."""
         return self._project.undo.next_undo(self.id)
 
+    def line_status(self, position: int) -> LineStatus:
+        """Return what the line at a position (code points) is."""
+        for line in self._project.lines.of(self.id):
+            if line.start <= position <= line.end:
+                return line.status
+        return LineStatus.CONTENT
+
     # Marking
 
     def mark(self, start: int, end: int, label: Id) -> None:
@@ -145,6 +154,22 @@ class Article:
             self._project.annotations.write(gesture, replace(first, pieces=(whole,)))
 
         self._edit("join", one)
+
+    def set_line(self, position: int, status: LineStatus) -> None:
+        """Say what the line at a position is; the lead's to say, for every annotator."""
+        start = self.text.rfind("\n", 0, position) + 1
+        end = self.text.find("\n", position)
+        end = end if end >= 0 else len(self.text)
+        if start == end or status is self.line_status(position):
+            return
+        lines = [one for one in self._project.lines.of(self.id) if one.start != start]
+        if status is not LineStatus.CONTENT:
+            lines.append(Line(start, end, status, "lead"))
+        lines.sort(key=lambda one: one.start)
+        self._edit(
+            "lines",
+            lambda gesture: self._project.lines.write(gesture, self.id, tuple(lines)),
+        )
 
     # Suggestions
 

@@ -202,7 +202,7 @@ class Session(QObject):
         def do() -> None:
             done = revert()
             if done is not None:
-                self._tell(document, {"annotation", "work"})
+                self._tell(document, {"annotation", "lines", "work"})
                 self.undone.emit(done, verb)
 
         self._clock.activity()
@@ -214,7 +214,7 @@ class Session(QObject):
         self._tell_project(frozenset(entry.kind for entry in gesture.written))
 
     def _tell(self, document: Id, kinds: set[str]) -> None:
-        if kinds & {"annotation", "verdict"}:
+        if kinds & {"annotation", "verdict", "lines"}:
             self.annotations_changed.emit(document)
         if kinds & {"work", "note"}:
             self.work_changed.emit(document)

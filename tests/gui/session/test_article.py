@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.core.model import NoteKind, OriginKind, State
+from annotator.core.model import LineStatus, NoteKind, OriginKind, State
 from annotator.gui.session import Article, Session
 from annotator.workflow.importing import ImportChoices, import_files
 from tests.gui.projects import make_session
@@ -160,3 +160,13 @@ def test_suggestions_become_annotations_only_when_taken(
     assert taken.origin.accepted_by == session.me.id
     article.undo()
     assert [one.id for one in article.suggestions()] == [second.id]
+
+
+def test_the_lead_says_what_a_line_is_and_takes_it_back(article: Article) -> None:
+    article.set_line(3, LineStatus.CAPTION)
+    assert article.line_status(5) is LineStatus.CAPTION
+    assert article.line_status(article.text.index("برئاسة")) is LineStatus.CONTENT
+    article.set_line(3, LineStatus.CONTENT)
+    assert article.line_status(3) is LineStatus.CONTENT
+    article.undo()
+    assert article.line_status(3) is LineStatus.CAPTION

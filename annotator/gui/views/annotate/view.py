@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSettings, Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from annotator.core.model import Id, NoteKind, State
-from annotator.core.text import text_direction
+from annotator.core.model import Id, State
+from annotator.core.text import Direction, paragraph_at, text_direction
 from annotator.core.words import word_at
 from annotator.gui.actions import Place, label_index
 from annotator.gui.canvas.canvas import Canvas
@@ -18,17 +18,18 @@ from annotator.gui.panels.article_head import ArticleHead
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.guideline import GuidelinePanel
 from annotator.gui.panels.label_bar import LabelBar
-from annotator.gui.panels.labels import LabelsPanel
+from annotator.gui.panels.labels import LabelsPanel, label_at, slots
 from annotator.gui.panels.queue import QueuePanel
 from annotator.gui.panels.span_card import SpanCard
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
+from annotator.gui.views.annotate.directions import Directions
 from annotator.gui.views.annotate.doing import NEED_SPAN, Doing
 from annotator.gui.views.annotate.marks import Marks, styles_of
+from annotator.gui.views.annotate.menu import add_direction, add_labels, add_line, span_menu
 from annotator.gui.widgets.announce import announce
 from annotator.gui.widgets.card import SidePane, Splitter
-from annotator.gui.widgets.plain_label import button_text
 from annotator.language import _, isolate
 from annotator.language import current as current_language
 from annotator.store.undo import Undone
@@ -43,11 +44,14 @@ class AnnotateView(QWidget):
     said = Signal(str)  # something for the line at the bottom of the window
     history_requested = Signal(str, str)  # document, annotation
 
-    def __init__(self, session: Session, preferences: Preferences) -> None:
+    def __init__(
+        self, session: Session, preferences: Preferences, memory: QSettings | None = None
+    ) -> None:
         super().__init__()
         self.setProperty(PLACE_PROPERTY, Place.ANNOTATE.value)
         self._session = session
         self._preferences = preferences
+        self._directions = Directions(memory)
         self.canvas = Canvas()
         self.canvas.setProperty(PLACE_PROPERTY, Place.ARTICLE.value)
         self.canvas.setAccessibleName(_("Article"))
@@ -79,10 +83,11 @@ class AnnotateView(QWidget):
 
     def perform(self, action_id: str) -> bool:
         """Do an action of this place; return False when it is not one of ours."""
-        label = label_index(action_id)
-        if label is not None:
-            if label < len(self._session.labels):
-                self._use_label(self._session.labels[label].id)
+        index = label_index(action_id)
+        if index is not None:
+            label = label_at(slots(self._session.labels), index)
+            if label is not None:
+                self._use_label(label.id)
             return True
         do = self._actions.get(action_id)
         if do is None:
@@ -206,6 +211,7 @@ class AnnotateView(QWidget):
                 marks=self.doing.marks.painted(),
                 styles=styles_of(labels, current_language()),
                 lines=project.lines.of(document),
+                directions=self._directions.of(document),
             )
         )
         self.head.show_article(project.documents.get(document), text_direction(article.text))
@@ -219,7 +225,7 @@ class AnnotateView(QWidget):
 
     def _show_labels(self) -> None:
         labels = self._session.labels
-        letters = [label.key if not label.key.isdigit() else "" for label in labels]
+        letters = [one.key if one and not one.key.isdigit() else "" for one in slots(labels)]
         self._preferences.keymap.set_label_keys(letters)
         self.labels.set_labels(labels)
         self.label_bar.set_labels(labels)
@@ -227,6 +233,9 @@ class AnnotateView(QWidget):
 
     def _refresh(self, document: Id) -> None:
         if document != self._session.document:
+            return
+        if self._session.project.lines.of(document) != self.canvas.content().lines:
+            self._show_document(document)
             return
         before = self.doing.marks.ids()
         self.doing.marks = marks = Marks(self._session.article)
@@ -323,25 +332,30 @@ class AnnotateView(QWidget):
             self.history_requested.emit(own.document, own.id)
 
     def _menu(self, position: int, identity: Id, place: QPoint) -> None:
-        menu = QMenu(self)
+        article = self._session.article
+        if article is None:
+            return
         if identity:
             self.canvas.select_mark(identity)
-            self._add(menu, _("Remove"), self.doing.remove)
-            self._add(menu, _("Raise a question"), partial(self.doing.ask, NoteKind.QUESTION))
-            self._add(menu, _("Write a note"), partial(self.doing.ask, NoteKind.NOTE))
-            menu.addSeparator()
         elif not self.canvas.selection():
-            word = word_at(self.canvas.content().text, position)
+            word = word_at(article.text, position)
             if word:
                 self.canvas.set_selection(*word)
-        for label in self._session.labels:
-            title = label.title(current_language())
-            self._add(menu, title, partial(self._use_label, label.id))
+        menu = span_menu(self, self.doing)
+        if not self._session.project.readonly:
+            add_labels(menu, self._session.labels, self._use_label)
+        if self._session.is_lead:
+            add_line(menu, article.line_status(position), partial(article.set_line, position))
+        start, _end = paragraph_at(article.text, position)
+        now = self._directions.of(article.id).get(start)
+        add_direction(menu, now, partial(self._turn, start))
         menu.exec(place)
 
-    @staticmethod
-    def _add(menu: QMenu, title: str, do: Callable[[], object]) -> None:
-        menu.addAction(button_text(title)).triggered.connect(lambda _on=False: do())
+    def _turn(self, start: int, direction: Direction | None) -> None:
+        article = self._session.article
+        if article is not None:
+            self._directions.turn(article.id, start, direction)
+            self._show_document(article.id)
 
     # Going
 

@@ -1,0 +1,28 @@
+"""Labels and their keys."""
+
+from annotator.core.model import Label
+from annotator.gui.keymap import KeyMap
+from annotator.gui.panels.labels import label_at, label_caps, slots
+
+
+def label(name: str, key: str = "") -> Label:
+    return Label(name.rjust(32, "0"), name, key=key)
+
+
+def test_a_digit_belongs_to_the_label_whose_key_it_is() -> None:
+    labels = [label("A", "2"), label("B", "1")]
+    places = slots(labels)
+    assert [one.name for one in places if one] == ["B", "A"]
+    assert label_caps(labels[0], labels, KeyMap()) == ("2",)
+
+
+def test_labels_without_a_digit_fill_the_places_that_are_left() -> None:
+    labels = [label("A"), label("B", "1"), label("C")]
+    assert [one.name if one else "" for one in slots(labels)[:3]] == ["B", "A", "C"]
+
+
+def test_the_tenth_label_keeps_its_letter() -> None:
+    labels = [label(f"L{n}") for n in range(9)] + [label("T", "q")]
+    assert label_at(slots(labels), 9) == labels[9]
+    assert label_caps(labels[9], labels, KeyMap()) == ("Q",)
+    assert label_at(slots(labels), 40) is None
