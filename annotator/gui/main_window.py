@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from annotator.core.model import Id
 from annotator.errors import AnnotatorError
+from annotator.gui.boxes import Boxes
 from annotator.gui.dialogs.new_project import NewProject
+from annotator.gui.dialogs.palette import ArticleChoice
 from annotator.gui.keeper import Keeper
 from annotator.gui.keymap import KeyDispatcher
 from annotator.gui.opener import Opener
@@ -33,6 +35,9 @@ from annotator.store.ids import now
 from annotator.workflow.opening import SUFFIX, create_project, create_sample
 
 HOME, PROJECT, ANNOTATE = "home", "project", "annotate"
+_NEED_PROJECT = frozenset(
+    {"close_project", "import", "export", "find_all", "person", "go_project", "go_annotate"}
+)
 
 
 class MainWindow(QMainWindow):
@@ -53,6 +58,10 @@ class MainWindow(QMainWindow):
         self._place = HOME
         self._keeper = Keeper(self, session)
         self._keeper.failed.connect(self.show_error)
+        self._boxes = Boxes(self, session, preferences, can=self._allowed)
+        self._boxes.refused.connect(self.show_error)
+        self._boxes.action_chosen.connect(self.perform)
+        self._boxes.article_chosen.connect(self._show_found)
         self.build()
         self._restore_geometry()
         session.opened.connect(self._project_opened)
@@ -135,6 +144,7 @@ class MainWindow(QMainWindow):
             "language": self._switch_language,
             "fullscreen": self._switch_fullscreen,
             "quit": self.close,
+            **self._boxes.table(),
         }
 
     # What others call
@@ -144,7 +154,7 @@ class MainWindow(QMainWindow):
         if self._place == ANNOTATE and self._session.is_open and self.annotate.perform(action_id):
             return
         do = self._actions.get(action_id)
-        if do is not None:
+        if do is not None and self._allowed(action_id):
             do()
 
     def go(self, place: str) -> None:
@@ -201,7 +211,14 @@ class MainWindow(QMainWindow):
     def _allowed(self, action_id: str) -> bool:
         if self._place == ANNOTATE and self._session.is_open and self.annotate.can(action_id):
             return True
+        if action_id in _NEED_PROJECT and not self._session.is_open:
+            return False
         return action_id in self._actions
+
+    def _show_found(self, choice: ArticleChoice) -> None:
+        self._try(lambda: self.show_document(choice.id))
+        if choice.phrase and self._session.document == choice.id:
+            self.annotate.jump(choice.start, choice.end, found_by=choice.phrase)
 
     def _project_opened(self) -> None:
         project = self._session.project
@@ -307,7 +324,7 @@ class MainWindow(QMainWindow):
             app = QApplication.instance()
             if isinstance(app, QApplication):
                 put_on(app, choose_theme(self._preferences.settings.theme))
-        if names & {"language", "digits"}:
+        if names & {"language", "digits", "keys"}:
             self._rebuild()
         elif names - {"people", "last_project"}:
             self.annotate.apply_settings()

@@ -1,0 +1,108 @@
+"""The boxes that open over every place of the window: go to, keys, settings, who is here."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.errors import AnnotatorError
+from annotator.gui.dialogs.keys_page import KeysPage
+from annotator.gui.dialogs.palette import ArticleChoice, CommandChoice, Palette
+from annotator.gui.dialogs.person import AskPerson
+from annotator.gui.dialogs.settings import SettingsDialog
+from annotator.gui.dialogs.shortcuts import Shortcuts
+from annotator.gui.panels.commands import commands_now
+from annotator.gui.panels.searcher import Searcher
+from annotator.gui.preferences import Preferences
+from annotator.gui.session import Session
+
+
+class Boxes(QObject):
+    """Asks, and tells the window what was chosen."""
+
+    action_chosen = Signal(str)
+    article_chosen = Signal(object)  # an ArticleChoice
+    refused = Signal(object)  # an AnnotatorError
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        preferences: Preferences,
+        *,
+        can: Callable[[str], bool],
+    ) -> None:
+        """`can` tells whether an action can be done now."""
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._preferences = preferences
+        self._can = can
+        self._searcher: Searcher | None = None
+        session.closing.connect(self._close_searcher)
+        session.documents_changed.connect(self._forget_titles)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Return what each action of ours does."""
+        return {
+            "palette": self.go_to,
+            "find_all": lambda: self.go_to(in_texts=True),
+            "keys": self.show_keys,
+            "shortcuts": lambda: Shortcuts.ask(self._window, self._preferences),
+            "settings": lambda: SettingsDialog.ask(self._window, self._preferences),
+            "person": self.change_person,
+        }
+
+    def go_to(self, *, in_texts: bool = False) -> None:
+        """Ask where to go or what to do."""
+        is_open = self._session.is_open
+        choice = Palette.ask(
+            self._window,
+            searcher=self._open_searcher() if is_open else None,
+            commands=commands_now(
+                self._preferences.keymap, self._session.labels if is_open else (), self._offered
+            ),
+            articles=self._session.project.documents.count() if is_open else 0,
+            in_texts=in_texts,
+        )
+        if isinstance(choice, ArticleChoice):
+            self.article_chosen.emit(choice)
+        elif isinstance(choice, CommandChoice):
+            self.action_chosen.emit(choice.id)
+
+    def show_keys(self) -> None:
+        """Show every key, and let the person change them."""
+        if KeysPage.ask(self._window, self._preferences.keymap):
+            Shortcuts.ask(self._window, self._preferences)
+
+    def change_person(self) -> None:
+        """Ask who is at the keyboard now."""
+        session = self._session
+        person = AskPerson.ask(self._window, session.project.annotators.people())
+        if person is None or person == session.me.id:
+            return
+        try:
+            session.sign_in(person)
+        except AnnotatorError as error:
+            self.refused.emit(error)
+            return
+        people = {**self._preferences.settings.people, session.project.about.id: person}
+        self._preferences.update(people=people)
+
+    def _offered(self, action_id: str) -> bool:
+        return action_id != "palette" and self._can(action_id)
+
+    def _open_searcher(self) -> Searcher:
+        if self._searcher is None:
+            self._searcher = Searcher(self._session.project.path, self)
+        return self._searcher
+
+    def _close_searcher(self) -> None:
+        if self._searcher is not None:
+            self._searcher.close()
+            self._searcher.deleteLater()
+            self._searcher = None
+
+    def _forget_titles(self) -> None:
+        if self._searcher is not None:
+            self._searcher.forget()

@@ -1,0 +1,189 @@
+"""The settings, made from their table; what is chosen holds at once."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QValidator
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.gui.canvas.canvas import Canvas
+from annotator.gui.canvas.content import Content, LabelStyle, Mark
+from annotator.gui.preferences import Preferences
+from annotator.gui.theme import GRID, current, reading_families
+from annotator.gui.widgets.buttons import KeyButton
+from annotator.gui.widgets.places_strip import PlacesStrip
+from annotator.gui.widgets.plain_label import PlainLabel
+from annotator.language import LANGUAGES, N_, _, digits
+from annotator.settings import SETTINGS, Choice, Number, Setting, Settings
+
+_AGAIN = 2  # the dialog's answer when it has to be made anew, in another language
+_UNITS = {"px": N_("px"), "%": "%", "s": N_("s")}
+_SAMPLE = "زارت الدكتورة سلمى الهاشمي، مديرة مركز القراءة، مدرسةَ الحيّ يوم ٣ مارس 2024."
+_MARKED = (("سلمى الهاشمي", "P", "#3568a8"), ("مديرة مركز القراءة", "T", "#8f6200"))
+_TAGS = {"always": "always", "selected": "hover", "never": "off"}
+
+
+class SettingsDialog(QDialog):
+    """One row for each setting, and a line of Arabic that shows what they do to articles."""
+
+    def __init__(self, parent: QWidget, preferences: Preferences) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Settings"))
+        self._preferences = preferences
+        self.controls: dict[str, QWidget] = {}
+        self._form = QFormLayout()
+        self._form.setSpacing(GRID + GRID // 2)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        for one in SETTINGS:
+            self._add(one)
+        self.preview = Canvas(read_only=True)
+        self._show_sample()
+        usual = KeyButton(_("Everything as usual"))
+        close = KeyButton(_("Close"), role="primary")
+        foot = QHBoxLayout()
+        foot.addWidget(usual)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        box.setSpacing(2 * GRID)
+        box.addWidget(PlainLabel(_("Settings"), tone="title"))
+        box.addLayout(self._form)
+        box.addWidget(self.preview)
+        box.addLayout(foot)
+        self.setMinimumWidth(88 * GRID)
+        usual.clicked.connect(self._give_usual)
+        close.clicked.connect(self.accept)
+        preferences.changed.connect(self._take)
+
+    @classmethod
+    def ask(cls, parent: QWidget, preferences: Preferences) -> None:
+        """Let the person change settings until they have enough."""
+        again = True
+        while again:
+            dialog = cls(parent, preferences)
+            again = dialog.exec() == _AGAIN
+            dialog.deleteLater()
+
+    def done(self, result: int) -> None:
+        self._preferences.changed.disconnect(self._take)
+        super().done(result)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "preview"):
+            self.preview.set_theme(current())
+
+    def _add(self, one: Setting) -> None:
+        title = _(one.title)
+        control = self._control(one, title)
+        control.setAccessibleName(title)
+        self.controls[one.name] = control
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(control, alignment=Qt.AlignmentFlag.AlignLeading)
+        if one.hint:
+            control.setAccessibleDescription(_(one.hint))
+            column.addWidget(PlainLabel(_(one.hint), tone="muted", wrap=True))
+        self._form.addRow(PlainLabel(title), column)
+
+    def _control(self, one: Setting, title: str) -> QWidget:
+        value = getattr(self._preferences.settings, one.name)
+        give = self._giver(one.name)
+        if isinstance(one, Choice):
+            options = [(name, _option(text)) for name, text in one.options]
+            strip = PlacesStrip(options, name=title)
+            strip.set_current(value)
+            strip.chosen.connect(give)
+            return strip
+        if isinstance(one, Number):
+            field = NumberField(one)
+            field.setValue(value)
+            field.valueChanged.connect(give)
+            return field
+        box = QComboBox()
+        box.addItems(list(dict.fromkeys((*reading_families(), value))))
+        box.setCurrentText(value)
+        box.setMinimumWidth(32 * GRID)
+        box.textActivated.connect(give)
+        return box
+
+    def _giver(self, name: str) -> Callable[[object], None]:
+        return lambda value: self._preferences.update(**{name: value})
+
+    def _give_usual(self) -> None:
+        usual = Settings()
+        self._preferences.update(**{one.name: getattr(usual, one.name) for one in SETTINGS})
+        if self.isVisible():
+            self.done(_AGAIN)
+
+    def _take(self, names: frozenset[str]) -> None:
+        if names & {"language", "digits"}:
+            self.done(_AGAIN)
+        else:
+            self._dress_sample()
+
+    def _show_sample(self) -> None:
+        marks, styles = [], {}
+        for words, label, color in _MARKED:
+            start = _SAMPLE.index(words)
+            marks.append(Mark(label, ((start, start + len(words)),), label))
+            title = {"P": _("Person"), "T": _("Title")}[label]
+            styles[label] = LabelStyle(label, title, title, color)
+        self.preview.set_content(Content(_SAMPLE, tuple(marks), styles))
+        self.preview.setAccessibleName(_("How articles look"))
+        self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.preview.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.preview.setFixedHeight(22 * GRID)
+        self._dress_sample()
+
+    def _dress_sample(self) -> None:
+        settings = self._preferences.settings
+        self.preview.set_font_family(settings.reading_font)
+        self.preview.set_zoom(settings.zoom / 100 * settings.text_size / 20)
+        self.preview.set_line_spacing(settings.line_spacing / 200)
+        self.preview.set_tags(_TAGS[settings.tags])
+
+
+class NumberField(QSpinBox):
+    """A whole number within bounds, in the digits of the settings."""
+
+    def __init__(self, setting: Number) -> None:
+        super().__init__()
+        self.setRange(setting.low, setting.high)
+        self.setSingleStep(setting.step)
+        self.setSuffix(f" {digits(_(_UNITS[setting.unit]))}" if setting.unit else "")
+        self.setMinimumWidth(16 * GRID)
+        self.setKeyboardTracking(False)
+
+    def textFromValue(self, value: int) -> str:
+        return digits(str(value))
+
+    def valueFromText(self, text: str) -> int:
+        return int(self._typed(text) or self.minimum())
+
+    def validate(self, text: str, pos: int) -> tuple[QValidator.State, str, int]:
+        typed = self._typed(text)
+        state = QValidator.State
+        if typed and not typed.isdecimal():
+            return state.Invalid, text, pos
+        fits = bool(typed) and self.minimum() <= int(typed) <= self.maximum()
+        return state.Acceptable if fits else state.Intermediate, text, pos
+
+    def _typed(self, text: str) -> str:
+        return text.removesuffix(self.suffix()).strip()
+
+
+def _option(text: str) -> str:
+    """Return the title of an option: languages and digits stand as they are."""
+    return (
+        text if text in LANGUAGES.values() or not text[0].isascii() or text.isdigit() else _(text)
+    )
