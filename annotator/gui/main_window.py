@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         session.closed.connect(self._project_closed)
         session.closing.connect(self._leave_project)
         session.refused.connect(self.show_error)
+        session.people_changed.connect(self._show_names)
         session.document_shown.connect(self._remember_document)
         preferences.changed.connect(self._settings_changed)
         preferences.failed.connect(self.show_error)
