@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.buttons import IconButton, KeyButton
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.language import _
+from annotator.language import LRM, _
 from annotator.workflow.opening import SUFFIX
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -117,7 +117,7 @@ class NewProject(QDialog):
     def _browse(self) -> None:
         projects = _("Projects")
         chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Place of the file"), self.path.text(), f"{projects} (*{SUFFIX})"
+            self, _("Place of the file"), self.path.text(), f"{projects} {LRM}(*{SUFFIX})"
         )
         if chosen:
             self._own_path = True
