@@ -4,12 +4,13 @@ import os
 import re
 import shutil
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from annotator.language import N_
-from annotator.store.connection import connect, disconnect, explain, is_open_here
+from annotator.store.connection import connect, disconnect, explain, is_open_here, sync_folder
 from annotator.store.errors import Busy, Damaged, ReadOnly, WriteFailed
 from annotator.store.inspection import heads, inspect
 from annotator.store.project import Project
@@ -67,7 +68,7 @@ def copy_project(project: Project, target: Path) -> None:
         expected = _copy(project, part)
         _verify(part, expected)
         part.replace(target)
-        _sync_folder(folder)
+        sync_folder(folder)
     except OSError as error:
         raise ReadOnly(
             N_("No copy could be written in {folder} ({reason}). Choose another folder."),
@@ -148,7 +149,7 @@ def restore(backup: Path, target: Path, *, now: datetime | None = None) -> Path 
         _verify(part, expected)
         aside = _set_aside(target, now or datetime.now())
         part.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise ReadOnly(
             N_("The backup could not be put in {folder} ({reason})."),
@@ -246,16 +247,7 @@ def _require_room(source: Path, folder: Path) -> None:
         )
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # folders cannot be opened there
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _remove(part: Path) -> None:
     for path in (part, part.with_name(f"{part.name}-journal")):
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder is none, or the disk is gone
+            path.unlink(missing_ok=True)
