@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import regex
 
 from annotator.core.text import grapheme_bounds, paragraphs
-from annotator.core.words import no_break_ranges
 
 # Shaping is linear in the paragraph: a giant is cut so that one block costs a few milliseconds.
 LONGEST = 3_000
 _WINDOW = 1_000  # how far back from the limit a good place for the cut is looked for
-_SENTENCE_END = regex.compile(r"[.!?؟؛…][\"'»”)\]]*\s+(?!\p{M})")
-_SPACE = regex.compile(r"\s+(?!\p{M})")
+# Both are searched backwards, for the last of their kind.
+_SENTENCE_END = regex.compile(r"(?r)[.!?؟؛…][\"'»”)\]]*\s+(?!\p{M})")
+_SPACE = regex.compile(r"(?r)\s+(?!\p{M})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,14 @@ def _cut(text: str) -> Iterator[Block]:
 def _good_place(text: str, start: int, limit: int) -> int:
     """Return where to cut: after the last sentence, else the last space, else a grapheme.
 
-    A cut after a space is never inside a word, and the space before it separates the two sides
-    for the bidirectional algorithm as a line end would.
+    A cut after a space is never inside a word or code, and the space before it separates the two
+    sides for the bidirectional algorithm as a line end would.
     """
     low = max(start + 1, limit - _WINDOW)
-    kept = list(no_break_ranges(text, low, limit))
     for pattern in (_SENTENCE_END, _SPACE):
-        places = [match.end() for match in pattern.finditer(text, low, limit)]
-        for place in reversed(places):
-            if not any(first < place < last for first, last in kept):
-                return place
+        found = pattern.search(text, low, limit)
+        if found:
+            return found.end()
     first, last = grapheme_bounds(text, limit)
     return first if first > start else last
 

@@ -19,7 +19,7 @@ _BASE_PIXELS = 20.0
 _TAG_SHARE = 0.55  # of the text's size
 _MARGIN = 32  # least room at the sides
 _NARROWEST = 120
-_SAMPLE = 400  # characters measured for the estimate
+_SAMPLE = 120  # characters measured for the estimate
 
 
 @dataclass(frozen=True)

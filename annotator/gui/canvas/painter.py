@@ -73,14 +73,14 @@ class Painter:
         shape: Shape,
         scene: Scene,
         look: Look,
-        clip: QRectF,
+        between: tuple[float, float],
         dim: list[bool],
     ) -> None:
-        """Paint the rows of a block that lie in `clip`; the painter's origin is the block's."""
+        """Paint the rows of a block `between` two heights; the painter's origin is the block's."""
         rows = [
             number
             for number, row in enumerate(scene.rows)
-            if row.top - 3 < clip.bottom() and clip.top() < row.bottom + 3
+            if row.top - 3 < between[1] and between[0] < row.bottom + 3
         ]
         if not rows:
             return

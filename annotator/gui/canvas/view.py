@@ -55,11 +55,15 @@ class View(QAbstractScrollArea):
         same = content.text == self._content.text
         place = self.first_visible_offset() if same else 0
         at_top = self._anchor[1] < 0
+        if content.styles != self._content.styles:
+            self._painter = Painter(self._theme, self._page, content.styles)
         self._content = content
         self._look = replace(self._look, hovered=frozenset())
         if not same:
             self._look = replace(self._look, selection=None, selected=None, found=())
-        self._rebuild(None if at_top or not same else place)
+        self._flow = Flow(content, self._page, self._tag_width())
+        self._place(None if at_top or not same else place)
+        self._settle()
 
     def content(self) -> Content:
         """Return what is shown."""
@@ -178,22 +182,24 @@ class View(QAbstractScrollArea):
     # Qt overrides
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        exposed = QRectF(event.rect())
+        exposed = event.region()
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(exposed, self._theme.page)
+        painter.fillRect(event.rect(), self._theme.page)
         origin = self._origin()
         for index in self._blocks_in_view():
-            top = origin.y() + self._flow.tower.top(index)
+            top = round(origin.y() + self._flow.tower.top(index))
             scene = self._flow.scene(index)
             # A tag's foot or a frame may reach a few pixels into the neighbour.
-            if top - 4 > exposed.bottom() or top + scene.height + 4 < exposed.top():
+            around = QRect(0, top - 4, self.viewport().width(), int(scene.height) + 8)
+            clip = exposed.intersected(around).boundingRect()
+            if clip.isEmpty():
                 continue
             shape = self._flow.shape(index)
             dim = [self._flow.is_dim(line.start) for line in shape.lines]
             painter.translate(origin.x(), top)
-            clip = exposed.translated(-origin.x(), -top)
-            self._painter.block(painter, shape, scene, self._look, clip, dim)
+            rows = clip.top() - top, clip.bottom() + 1 - top
+            self._painter.block(painter, shape, scene, self._look, rows, dim)
             painter.translate(-origin.x(), -top)
         self._paint_over(painter)
         painter.end()
@@ -296,13 +302,6 @@ class View(QAbstractScrollArea):
     def _tag_width(self) -> Callable[[str], float] | None:
         return self._painter.tag_width if self._page.tags else None
 
-    def _rebuild(self, place: int | None) -> None:
-        self._page = make_page(self._setting, room=self.viewport().width())
-        self._painter = Painter(self._theme, self._page, self._content.styles)
-        self._flow = Flow(self._content, self._page, self._tag_width())
-        self._place(place)
-        self._settle()
-
     def _change(self, **what: Any) -> None:
         """Change how text is set; the first visible line stays the first."""
         self._setting = replace(self._setting, **what)
@@ -397,5 +396,5 @@ class View(QAbstractScrollArea):
 
     def _update_block(self, index: int) -> None:
         top = self._origin().y() + self._flow.tower.top(index)
-        area = QRectF(0, top - 6, self.viewport().width(), self._flow.height(index) + 12)
-        self.viewport().update(area.toAlignedRect())
+        height = int(self._flow.height(index))
+        self.viewport().update(0, round(top) - 4, self.viewport().width(), height + 8)

@@ -37,9 +37,8 @@ def painted(shape: Shape, scene: Scene, page: Page, look: Look) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(20, 10)
-    clip = QRectF(-20, -10, 700, scene.height + 20)
-    dim = [False] * len(shape.lines)
-    Painter(load_theme("light"), page, STYLES).block(painter, shape, scene, look, clip, dim)
+    between, dim = (-10.0, scene.height + 10), [False] * len(shape.lines)
+    Painter(load_theme("light"), page, STYLES).block(painter, shape, scene, look, between, dim)
     painter.end()
     return image
 
