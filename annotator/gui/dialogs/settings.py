@@ -21,7 +21,7 @@ from annotator.gui.theme import GRID, current, reading_families
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.places_strip import PlacesStrip
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.language import LANGUAGES, N_, _, digits
+from annotator.language import LANGUAGES, N_, _, digits, pgettext
 from annotator.settings import SETTINGS, Choice, Number, Setting, Settings
 
 _AGAIN = 2  # the dialog's answer when it has to be made anew, in another language
@@ -136,7 +136,7 @@ class SettingsDialog(QDialog):
         for words, label, color in _MARKED:
             start = _SAMPLE.index(words)
             marks.append(Mark(label, ((start, start + len(words)),), label))
-            title = {"P": _("Person"), "T": _("Title")}[label]
+            title = {"P": pgettext("label", "Person"), "T": pgettext("label", "Title")}[label]
             styles[label] = LabelStyle(label, title, title, color)
         self.preview.set_content(Content(_SAMPLE, tuple(marks), styles))
         self.preview.setAccessibleName(_("How articles look"))
