@@ -161,11 +161,13 @@ class Palette(QDialog):
 
     def _place(self) -> None:
         """Stand at the top of the window, as high as what is shown, at most two thirds of it."""
-        window = self._window
-        rest = self.sizeHint().height() - self.list.sizeHint().height()
-        most = window.height() * 2 // 3
-        self.list.setFixedHeight(max(0, min(self.list.wanted_height(), most - rest)))
-        self.setFixedHeight(rest + self.list.height())
+        window, layout = self._window, self.layout()
+        self.list.setFixedHeight(
+            min(self.list.wanted_height(), window.height() * 2 // 3 - 8 * GRID)
+        )
+        if layout is not None:
+            layout.invalidate()
+            self.setFixedHeight(layout.minimumSize().height())
         self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 7 * GRID)))
 
     def _key(self, event: QKeyEvent) -> bool:
@@ -309,8 +311,15 @@ class Palette(QDialog):
         phrase = self.field.text()
         if not self._hits:
             return []
-        heading = ngettext("{n} place", "{n} places", len(self._hits))
-        return [Entry(heading), *(_hit(one, phrase) for one in self._hits)]
+        count = len(self._hits) + sum(one.more for one in self._hits)
+        places = ngettext("{n} place", "{n} places", count)
+        articles = ngettext(
+            "{n} article", "{n} articles", len({one.document for one in self._hits})
+        )
+        return [
+            Entry(f"{places} · {articles}"),
+            *(_hit(one, phrase) for one in self._hits),
+        ]
 
 
 def _article(title: Title) -> Entry:

@@ -19,6 +19,7 @@ from annotator.gui.canvas.content import Content, LabelStyle, Mark
 from annotator.gui.preferences import Preferences
 from annotator.gui.theme import GRID, current, reading_families
 from annotator.gui.widgets.buttons import KeyButton
+from annotator.gui.widgets.card import Card
 from annotator.gui.widgets.places_strip import PlacesStrip
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import LANGUAGES, N_, _, digits, pgettext
@@ -56,7 +57,9 @@ class SettingsDialog(QDialog):
         box.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         box.setSpacing(2 * GRID)
         box.addWidget(PlainLabel(_("Settings"), tone="title"))
-        box.addLayout(self._form)
+        card = Card()
+        card.body.addLayout(self._form)
+        box.addWidget(card)
         box.addWidget(self.preview)
         box.addLayout(foot)
         self.setMinimumWidth(88 * GRID)
@@ -142,7 +145,7 @@ class SettingsDialog(QDialog):
         self.preview.setAccessibleName(_("How articles look"))
         self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.preview.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.preview.setFixedHeight(22 * GRID)
+        self.preview.setFixedHeight(16 * GRID)
         self._dress_sample()
 
     def _dress_sample(self) -> None:
@@ -163,6 +166,7 @@ class NumberField(QSpinBox):
         self.setSuffix(f" {digits(_(_UNITS[setting.unit]))}" if setting.unit else "")
         self.setMinimumWidth(16 * GRID)
         self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(GRID - 2, 0, GRID - 2, 0)
 
     def textFromValue(self, value: int) -> str:
         return digits(str(value))

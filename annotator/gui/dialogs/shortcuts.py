@@ -189,7 +189,7 @@ class Shortcuts(QDialog):
             return
         reason = refusal(self._keymap, self._waits_for or "", key)
         if reason is not None:
-            self._say(reason, problem=True)
+            self._say(f"{reason} {_('Press another key, or Esc.')}", problem=True)
         else:
             self._give((key,))
 

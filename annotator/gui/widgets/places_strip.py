@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -13,7 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.theme import interface_font
 from annotator.gui.widgets.plain_label import button_text, tooltip
+
+_PADDING = 16  # pixels, the border included
 
 
 class PlacesStrip(QFrame):
@@ -40,6 +44,7 @@ class PlacesStrip(QFrame):
             button.setAccessibleName(title)
             button.setCheckable(True)
             button.setAutoDefault(False)
+            button.setMinimumWidth(_width(title))
             self._buttons[place] = button
             self._group.addButton(button)
             row.addWidget(button)
@@ -57,6 +62,7 @@ class PlacesStrip(QFrame):
         """Change the title of a place."""
         self._buttons[place].setText(button_text(title))
         self._buttons[place].setAccessibleName(title)
+        self._buttons[place].setMinimumWidth(_width(title))
 
     def set_tip(self, place: str, tip: str, *, keys: str = "") -> None:
         """Say what a place is for and by which key it is reached."""
@@ -72,3 +78,8 @@ class PlacesStrip(QFrame):
 
     def _clicked(self, button: QAbstractButton) -> None:
         self.chosen.emit(next(place for place, one in self._buttons.items() if one is button))
+
+
+def _width(title: str) -> int:
+    """Return the width of a button that is down, whose title is bold; it never changes."""
+    return QFontMetrics(interface_font(bold=True)).horizontalAdvance(title) + 2 * _PADDING

@@ -89,7 +89,7 @@ def test_places_in_the_texts_stream_in_and_lead_there(
     palette.field.setText("مجلس")
     qtbot.waitUntil(lambda: len(shown(palette)) == 2)
     press(palette, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: shown(palette)[:1] == ["1 place"], timeout=30_000)
+    qtbot.waitUntil(lambda: shown(palette)[:1] == ["1 place · 1 article"], timeout=30_000)
     press(palette, Qt.Key.Key_Return)
     choice = palette.choice
     assert isinstance(choice, ArticleChoice)
