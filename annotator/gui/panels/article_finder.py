@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.model import Id, State
-from annotator.errors import AnnotatorError
+from annotator.gui.panels.asking import Asking
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.documents import Query
 from annotator.store.project import Project
+from annotator.workflow.progress import Ticker
+
+_CHUNK = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,67 +35,36 @@ class ArticleFinder(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._reader = _Reader(path)
-        # Not a method of this object: it is gone when the signal comes.
-        self.destroyed.connect(self._reader.close)
-        self._reader.post.found.connect(self.found)
-        self._reader.post.failed.connect(self.failed)
+        self._asking = Asking(self)
+        self._asking.close_when_gone(self._reader.let_go)
+        self._asking.answered.connect(self.found)
+        self._asking.failed.connect(self.failed)
 
     def find(self, query: Query) -> None:
         """Start a search; `found` or `failed` comes unless another one begins before."""
-        self._reader.ask(query)
+        self._asking.ask(self._reader.answer, query)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._reader.close()
-
-
-class _Post(QObject):
-    found = Signal(object)
-    failed = Signal(object)
+        self._asking.close(self._reader.let_go)
 
 
 class _Reader:
-    """The thread and the project that belongs to it."""
+    """The project as the thread opened it: it belongs to that thread."""
 
     def __init__(self, path: Path) -> None:
-        self.post = _Post()
         self._path = path
-        self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="articles")
         self._project: Project | None = None
-        self._newest = 0
-        self._closed = False
 
-    def ask(self, query: Query) -> None:
-        if not self._closed:
-            self._newest += 1
-            self._threads.submit(self._answer, self._newest, query)
-
-    def close(self) -> None:
-        if not self._closed:
-            self._closed = True
-            self._threads.submit(self._let_go)
-            self._threads.shutdown(wait=True)
-
-    def _answer(self, number: int, query: Query) -> None:
-        if number != self._newest or self._closed:
-            return
-        try:
-            project = self._opened()
-            documents = project.documents
-            stand_ins = documents.ids(query)
-            found = Found(query, stand_ins, documents.progress(query.annotator))
-        except AnnotatorError as error:
-            self.post.failed.emit(error)
-            return
-        if number == self._newest and not self._closed:
-            self.post.found.emit(found)
-
-    def _opened(self) -> Project:
+    def answer(self, query: Query, *, ticker: Ticker) -> Found:
         if self._project is None:
             self._project = Project.open(self._path, readonly=True, patience=JOB_PATIENCE)
-        return self._project
+        documents = self._project.documents
+        stand_ins = documents.ids(query)
+        ticker.step(1, 1)
+        return Found(query, stand_ins, documents.progress(query.annotator))
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
         if self._project is not None:
             self._project.close()
 
@@ -106,6 +77,3 @@ def document_named(project: Project, name: str) -> Id | None:
             if row.name == name:
                 return row.id
     return None
-
-
-_CHUNK = 100

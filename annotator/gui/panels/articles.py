@@ -67,7 +67,7 @@ class ArticlesPanel(QWidget):
             _("Import"), icon_name="import", caps=preferences.keymap.caps("import")
         )
         self._count = PlainLabel("", tone="muted")
-        self._empty = EmptyState("inbox", "")
+        self.empty = EmptyState("inbox", "")
         self._folder_button = KeyButton(_("Import a folder…"), icon_name="folder")
         self._stack = QStackedWidget()
         self._lay_out()
@@ -137,7 +137,7 @@ class ArticlesPanel(QWidget):
         empty = QWidget()
         middle = QVBoxLayout(empty)
         middle.addStretch()
-        middle.addWidget(self._empty)
+        middle.addWidget(self.empty)
         middle.addWidget(self._folder_button, alignment=Qt.AlignmentFlag.AlignHCenter)
         middle.addStretch()
         self._stack.addWidget(card)
@@ -170,7 +170,7 @@ class ArticlesPanel(QWidget):
         self.table.activated.connect(self._activate)
         self.import_button.clicked.connect(self._import_clicked)
         self._folder_button.clicked.connect(self.folder_requested)
-        self._empty.acted.connect(self._act_on_empty)
+        self.empty.acted.connect(self._act_on_empty)
         self._finder.found.connect(self._show)
         self._finder.failed.connect(session.refused)
         session.documents_changed.connect(self.search_anew)
@@ -228,18 +228,18 @@ class ArticlesPanel(QWidget):
         if total == 0:
             self._say_nothing_is_here()
         elif shown == 0:
-            self._empty.say(_("No article fits these filters"), action=_("Show all"))
+            self.empty.say(_("No article fits these filters"), action=_("Show all"))
         self._stack.setCurrentIndex(0 if shown else 1)
 
     def _say_nothing_is_here(self) -> None:
         if self._session.is_lead:
-            self._empty.say(
+            self.empty.say(
                 _("Drop articles here, or press Import"),
                 hint=_("Text, Word, web pages, tables (CSV, TSV) and JSON lines"),
                 action=_("Import files…"),
             )
         else:
-            self._empty.say(
+            self.empty.say(
                 _("There are no articles yet"), hint=_("The project's lead brings them in.")
             )
 

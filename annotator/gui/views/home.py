@@ -1,12 +1,13 @@
 """The start page: the projects opened last, a new one, one from the disk, and the sample."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.gui.panels.asking import Asking
 from annotator.gui.panels.recent_list import RecentList
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
@@ -15,10 +16,11 @@ from annotator.gui.widgets.buttons import IconButton, KeyButton
 from annotator.gui.widgets.card import Card
 from annotator.gui.widgets.places_strip import PlacesStrip
 from annotator.gui.widgets.plain_label import PlainLabel, heading
-from annotator.language import LANGUAGES, _, pgettext
+from annotator.language import LANGUAGES, LRM, _, pgettext
 from annotator.language import current as spoken
 from annotator.recent import forget, read_recent, recent_file
 from annotator.workflow.opening import SUFFIX
+from annotator.workflow.progress import Ticker
 
 _MEASURE = 720  # pixels of the column
 
@@ -36,8 +38,8 @@ class HomeView(QWidget):
         super().__init__()
         self._session, self._preferences = session, preferences
         self._file = recent or recent_file()
-        self._post = _Post(self)
-        self._post.missing.connect(self._grey)
+        self._asking = Asking(self)
+        self._asking.answered.connect(self._grey)
         self._list = RecentList()
         self._recent_title = heading(_("Recent projects"))
         self._recent_card = Card()
@@ -73,13 +75,13 @@ class HomeView(QWidget):
         self.sample_button.set_role("quiet" if found else "primary")
         self.new_button.set_role("primary" if found else "quiet")
         (self.new_button if found else self.sample_button).setFocus()
-        self._post.look([one.path for one in found])
+        self._asking.ask(_missing, [one.path for one in found])
 
     def browse(self) -> None:
         """Ask for a project file and open it."""
         projects, others = _("Projects"), _("All files")
         chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("Open a project"), "", f"{projects} (*{SUFFIX});;{others} (*)"
+            self, _("Open a project"), "", f"{projects} {LRM}(*{SUFFIX});;{others} (*)"
         )
         if chosen:
             self.open_requested.emit(Path(chosen))
@@ -165,22 +167,10 @@ class HomeView(QWidget):
         self._list.set_missing(missing)
 
 
-class _Post(QObject):
-    """Looks in a thread which files are there: a network folder may take its time."""
-
-    missing = Signal(frozenset)
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._threads = ThreadPoolExecutor(max_workers=1)
-        self.destroyed.connect(self._threads.shutdown)
-
-    def look(self, paths: list[str]) -> None:
-        """Emit `missing` for these paths, soon."""
-        self._threads.submit(self._look, paths)
-
-    def _look(self, paths: list[str]) -> None:
-        self.missing.emit(frozenset(path for path in paths if not Path(path).is_file()))
+def _missing(paths: Sequence[str], *, ticker: Ticker) -> frozenset[str]:
+    """Return the paths that lead to no file; a network folder may take its time."""
+    del ticker
+    return frozenset(path for path in paths if not Path(path).is_file())
 
 
 def _project_in(event: QDropEvent) -> Path | None:

@@ -1,0 +1,45 @@
+"""The frame of every dialog: what it is about, its parts, and the two buttons at its foot."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.gui.theme import GRID
+from annotator.gui.widgets.banner import Banner
+from annotator.gui.widgets.buttons import KeyButton
+from annotator.gui.widgets.plain_label import PlainLabel
+from annotator.language import _
+
+
+class DialogFrame(QDialog):
+    """A dialog with its parts in `body`; the primary button accepts, the other gives up."""
+
+    def __init__(self, parent: QWidget | None, title: str, *, action: str, hint: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GRID + GRID // 2)
+        self.banner = Banner(closable=False)
+        self.note = PlainLabel("", tone="muted", elide=True)
+        self.foot = QHBoxLayout()
+        self.cancel = KeyButton(_("Cancel"))
+        self.primary = KeyButton(action, role="primary")
+        self.primary.setDefault(True)
+        self.foot.setSpacing(GRID)
+        self.foot.addWidget(self.note, stretch=1)
+        self.foot.addWidget(self.cancel)
+        self.foot.addWidget(self.primary)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        whole.setSpacing(GRID + GRID // 2)
+        whole.addWidget(PlainLabel(title, tone="title"))
+        self.hint = PlainLabel(hint, tone="muted", wrap=True)
+        self.hint.setVisible(bool(hint))
+        whole.addWidget(self.hint)
+        whole.addWidget(self.banner)
+        whole.addLayout(self.body, stretch=1)
+        whole.addSpacing(GRID // 2)
+        whole.addLayout(self.foot)
+        self.cancel.clicked.connect(self.reject)
+        self.primary.clicked.connect(self.accept)

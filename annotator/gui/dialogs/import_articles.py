@@ -1,0 +1,109 @@
+"""Before an import: what is in the files, and how it is to be read. Nothing is written here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+
+from annotator.errors import AnnotatorError
+from annotator.gui.dialogs.frame import DialogFrame
+from annotator.gui.panels.asking import Asking
+from annotator.gui.panels.import_files import ImportFiles
+from annotator.gui.panels.import_options import ImportOptions
+from annotator.gui.preferences import Preferences
+from annotator.gui.session import Session
+from annotator.language import _, ngettext, say
+from annotator.workflow.importing import ImportChoices
+from annotator.workflow.preview import Preview, preview
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """What to import, and how."""
+
+    files: tuple[Path, ...]
+    choices: ImportChoices
+
+
+class ImportDialog(DialogFrame):
+    """Shows the beginning of every file and asks only what these files raise."""
+
+    def __init__(
+        self,
+        session: Session,
+        preferences: Preferences,
+        files: tuple[Path, ...],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, _("Import articles"), action=_("Import"))
+        del preferences
+        self._paths = files
+        self._asking = Asking(self)
+        self.files = ImportFiles()
+        self.options = ImportOptions(session)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.options)
+        scroll.setMaximumHeight(280)
+        self.body.addWidget(self.files, stretch=1)
+        self.body.addWidget(scroll)
+        self.resize(980, 720)
+        self.primary.setEnabled(False)
+        self.note.setText(_("Looking at the files…"))
+        self.options.reading_changed.connect(self.look)
+        self._asking.answered.connect(self._show)
+        self._asking.failed.connect(self._fail)
+        self._scroll = scroll
+        self.look()
+
+    @classmethod
+    def ask(
+        cls,
+        parent: QWidget | None,
+        session: Session,
+        preferences: Preferences,
+        files: tuple[Path, ...],
+    ) -> ImportOrder | None:
+        """Show the files and return what to import, or None when the person gave up."""
+        dialog = cls(session, preferences, files, parent)
+        chosen = dialog.exec() == QDialog.DialogCode.Accepted
+        order = dialog.order()
+        dialog.deleteLater()
+        return order if chosen else None
+
+    def order(self) -> ImportOrder:
+        """Return what the dialog says now."""
+        return ImportOrder(self._paths, self.options.choices())
+
+    def look(self) -> None:
+        """Look at the files with the choices made so far."""
+        self._asking.ask(preview, self._paths, self.options.read_options())
+
+    def _show(self, seen: Preview) -> None:
+        first = not self.primary.isEnabled()
+        self.files.set_preview(seen)
+        before = self.options.read_options()
+        self.options.set_preview(seen)
+        readable = len(seen.readable) + seen.more_files
+        self.primary.setEnabled(readable > 0)
+        if first:
+            self.primary.setFocus()
+        self.note.setText(_summary(seen))
+        self._scroll.setFixedHeight(min(280, self.options.sizeHint().height() + 4))
+        if first and self.options.read_options() != before:
+            self.look()  # the first line was guessed to be a title
+
+    def _fail(self, error: AnnotatorError) -> None:
+        self.banner.say(say(error), kind="danger")
+
+
+def _summary(seen: Preview) -> str:
+    files = len(seen.files) + seen.more_files
+    parts = [ngettext("{n} file", "{n} files", files)]
+    bad = sum(1 for one in seen.files if not one.format or (one.problems and not one.records))
+    if bad:
+        parts.append(ngettext("{n} cannot be read", "{n} cannot be read", bad))
+    if seen.spans:
+        spans = ngettext("with spans ({n} seen so far)", "with spans ({n} seen so far)", seen.spans)
+        parts.append(spans)
+    return " · ".join(parts)

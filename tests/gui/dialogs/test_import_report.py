@@ -1,0 +1,34 @@
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.errors import Message
+from annotator.formats.records import Problem
+from annotator.gui.dialogs.import_report import ImportReportDialog, report_sentences
+from annotator.workflow.importing import ImportReport
+
+
+def test_the_report_counts_what_came_and_what_was_here() -> None:
+    report = ImportReport(added=1200, same=1, new_labels=["JOB"])
+    assert report_sentences(report) == [
+        "1,200 articles were added.",
+        "1 article was here already.",
+        "New labels: \u2068JOB\u2069",
+    ]
+
+
+def test_a_stopped_import_says_that_nothing_changed() -> None:
+    assert report_sentences(ImportReport(cancelled=True)) == [
+        "The import was stopped. Nothing was changed."
+    ]
+
+
+def test_problems_are_listed_with_their_place_and_can_be_copied(qtbot: QtBot) -> None:
+    report = ImportReport(added=1)
+    report.add_problem(Problem("a.csv", 7, Message("The file holds no table.")))
+    dialog = ImportReportDialog(report)
+    qtbot.addWidget(dialog)
+    assert dialog.list.count() == 1
+    dialog.copy()
+    copied = QGuiApplication.clipboard().text()
+    assert "a.csv:7" in copied
+    assert "The file holds no table." in copied

@@ -1,0 +1,110 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.core.model import State
+from annotator.gui.panels.articles import ArticlesPanel
+from annotator.gui.panels.articles_model import Column
+from annotator.gui.session import Session
+from annotator.gui.views.project import ProjectView
+from tests.gui.projects import make_preferences, make_session
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    session = make_session(tmp_path)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def view(qtbot: QtBot, session: Session, tmp_path: Path) -> ProjectView:
+    view = ProjectView(session, make_preferences(tmp_path))
+    qtbot.addWidget(view)
+    view.show()
+    qtbot.waitUntil(lambda: view.articles.model.rowCount() == 3)
+    return view
+
+
+@pytest.fixture
+def articles(view: ProjectView) -> ArticlesPanel:
+    return view.articles
+
+
+def names(articles: ArticlesPanel) -> list[str]:
+    rows = [articles.model.row(number) for number in range(articles.model.rowCount())]
+    return [row.name for row in rows if row is not None]
+
+
+def test_the_articles_stand_in_the_order_of_import(articles: ArticlesPanel) -> None:
+    assert names(articles) == ["01", "02", "03"]
+
+
+def test_a_search_leaves_what_fits(qtbot: QtBot, articles: ArticlesPanel) -> None:
+    articles.set_search("02")
+    qtbot.waitUntil(lambda: names(articles) == ["02"])
+
+
+def test_a_header_sorts_and_a_third_click_gives_the_order_back(
+    qtbot: QtBot, articles: ArticlesPanel
+) -> None:
+    header = articles.table.horizontalHeader()
+    header.setSortIndicator(Column.NAME, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: names(articles) == ["03", "02", "01"])
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    qtbot.waitUntil(lambda: names(articles) == ["01", "02", "03"])
+
+
+def test_a_chip_shows_only_the_articles_in_that_state(
+    qtbot: QtBot, articles: ArticlesPanel, session: Session
+) -> None:
+    row = articles.model.row(1)
+    assert row is not None
+    session.show(row.id)
+    assert session.article is not None
+    session.article.set_state(State.DONE)
+    articles.chips[State.DONE].setChecked(True)
+    qtbot.waitUntil(lambda: names(articles) == ["02"])
+    qtbot.waitUntil(lambda: articles.chips[State.DONE].text().endswith("1"))
+
+
+def test_a_mark_shows_in_the_row_of_its_article(articles: ArticlesPanel, session: Session) -> None:
+    row = articles.model.row(0)
+    assert row is not None
+    session.show(row.id)
+    assert session.article is not None
+    session.article.mark(0, 6, session.labels[0].id)
+    again = articles.model.row(0)
+    assert again is not None
+    assert (again.marks, again.state) == (1, State.IN_PROGRESS)
+
+
+def test_enter_opens_the_article(qtbot: QtBot, articles: ArticlesPanel) -> None:
+    row = articles.model.row(1)
+    assert row is not None
+    articles.table.setCurrentIndex(articles.model.index(1, Column.TITLE))
+    with qtbot.waitSignal(articles.opened) as opened:
+        QTest.keyClick(articles.table, Qt.Key.Key_Return)
+    assert opened.args == [row.id]
+
+
+def test_an_empty_project_asks_for_articles(qtbot: QtBot, tmp_path: Path) -> None:
+    session = make_session(tmp_path / "empty", articles=False)
+    panel = ArticlesPanel(session, make_preferences(tmp_path))
+    qtbot.addWidget(panel)
+    panel.show()
+    qtbot.waitUntil(panel.empty.button.isVisible)
+    with qtbot.waitSignal(panel.files_requested):
+        panel.empty.button.click()
+    session.close()
+
+
+def test_filters_that_fit_nothing_can_be_taken_away(qtbot: QtBot, articles: ArticlesPanel) -> None:
+    articles.set_search("nothing like this")
+    qtbot.waitUntil(articles.empty.button.isVisible)
+    articles.empty.button.click()
+    qtbot.waitUntil(lambda: articles.model.rowCount() == 3)
