@@ -10,7 +10,7 @@ from annotator.paths import resources
 
 Digits = Literal["latin", "arabic"]
 LANGUAGES = {"ar": "العربية", "en": "English"}
-LRM = "\u200e"  # before "(*.txt)" in a file filter, where Qt allows nothing behind the bracket
+LRM, RLM = "\u200e", "\u200f"  # where Qt leaves no room for an isolate: file filters, units
 _ARABIC_DIGITS = str.maketrans("0123456789.,%", "٠١٢٣٤٥٦٧٨٩٫٬٪")
 
 

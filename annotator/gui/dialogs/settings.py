@@ -22,7 +22,7 @@ from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.card import Card
 from annotator.gui.widgets.places_strip import PlacesStrip
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.language import LANGUAGES, N_, _, digits, pgettext
+from annotator.language import LANGUAGES, N_, RLM, _, digits, is_rtl, pgettext
 from annotator.settings import SETTINGS, Choice, Number, Setting, Settings
 
 _AGAIN = 2  # the dialog's answer when it has to be made anew, in another language
@@ -163,7 +163,10 @@ class NumberField(QSpinBox):
         super().__init__()
         self.setRange(setting.low, setting.high)
         self.setSingleStep(setting.step)
-        self.setSuffix(f" {digits(_(_UNITS[setting.unit]))}" if setting.unit else "")
+        if setting.unit:
+            # "200 %" has no letter to put it at the side where the others stand.
+            side = RLM if is_rtl() else ""
+            self.setSuffix(f" {digits(_(_UNITS[setting.unit]))}{side}")
         self.setMinimumWidth(16 * GRID)
         self.setKeyboardTracking(False)
         self.lineEdit().setTextMargins(GRID - 2, 0, GRID - 2, 0)
