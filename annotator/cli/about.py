@@ -16,8 +16,6 @@ from annotator.store.project import Project
 from annotator.store.trust import note
 from annotator.workflow.opening import SUFFIX, create_project, create_sample
 
-_NUMBERS = frozenset(range(1, 6))
-
 
 @verb(
     "new",
@@ -62,7 +60,7 @@ def new(
     if as_json:
         output.document(body)
     else:
-        output.line(_("{file} is ready.").format(file=output.data(path)))
+        output.line(_("{file} is ready.").format(file=output.name(path)))
 
 
 def _login() -> str:
@@ -127,28 +125,27 @@ def _facts_of(project: Project, one: Annotator) -> dict[str, Any]:
 
 
 def _tell(body: dict[str, Any]) -> None:
-    output.line(output.data(body["name"]))
-    facts = [
-        [_("File"), output.data(body["file"])],
-        [_("Size"), _("{n} KB").format(n=number(max(1, body["bytes"] // 1000)))],
-        [_("Version of the file's layout"), str(body["schema"])],
-        [_("Articles"), number(body["articles"])],
-        [_("Annotations"), number(body["annotations"])],
-    ]
-    _print(facts)
-    output.line()
+    output.raw(output.cell(body["name"]))
+    output.table(
+        [
+            [_("File"), body["file"]],
+            [_("Size"), _("{n} KB").format(n=number(max(1, body["bytes"] // 1000)))],
+            [_("Version of the file's layout"), str(body["schema"])],
+            [_("Articles"), number(body["articles"])],
+            [_("Annotations"), number(body["annotations"])],
+        ]
+    )
+    output.raw("")
     rows = [[_("Label"), _("Annotations"), ""]]
     for label in body["labels"]:
-        name = output.data(label["name"])
         retired = _("retired") if label["retired"] else ""
-        rows.append([name, number(label["annotations"]), retired])
-    _print(rows)
-    output.line()
+        rows.append([label["name"], number(label["annotations"]), retired])
+    output.table(rows, right=frozenset({1}))
+    output.raw("")
     titles = (_("To do"), _("In progress"), _("Done"), _("Skipped"))
     rows = [[_("Person"), _("Annotations"), *titles, pgettext("of a person", "Roles")]]
-    for one in body["people"]:
-        rows.append(_row_of(one))
-    _print(rows)
+    rows.extend(_row_of(one) for one in body["people"])
+    output.table(rows, right=frozenset(range(1, 6)))
 
 
 def _row_of(one: dict[str, Any]) -> list[str]:
@@ -160,8 +157,7 @@ def _row_of(one: dict[str, Any]) -> list[str]:
         if role in one["roles"] and not (works and role is Role.SOURCE)
     ]
     states = [number(count) if works else "" for count in one["states"].values()]
-    name = output.data(one["name"])
-    return [name, number(one["annotations"]), *states, ", ".join(roles)]
+    return [one["name"], number(one["annotations"]), *states, ", ".join(roles)]
 
 
 _ROLES = (
@@ -170,8 +166,3 @@ _ROLES = (
     (Role.REVIEWER, N_("reviewer")),
     (Role.SOURCE, N_("source of suggestions")),
 )
-
-
-def _print(rows: list[list[str]]) -> None:
-    for row in output.table(rows, right=_NUMBERS if len(rows[0]) > 2 else frozenset()):
-        output.line(row)

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +100,11 @@ def _tell(project: Project, row: Row, layer: str | None, screen: Screen) -> None
     if annotations:
         _tell_spans(annotations, labels, screen)
     said = ngettext("{n} span of {person}", "{n} spans of {person}", len(annotations))
-    output.raw(said.format(person=_fit(names.get(chosen, "?"), screen)))
+    output.raw(_about(said, names.get(chosen, "?"), screen))
     for other, theirs in layers.items():
         if other != chosen and theirs:
             said = ngettext("{n} more span of {person}", "{n} more spans of {person}", len(theirs))
-            output.raw(said.format(person=_fit(names[other], screen)))
+            output.raw(_about(said, names[other], screen))
 
 
 def _tell_spans(annotations: Sequence[Annotation], labels: dict[Id, Label], screen: Screen) -> None:
@@ -113,14 +114,13 @@ def _tell_spans(annotations: Sequence[Annotation], labels: dict[Id, Label], scre
         rows.append(
             [
                 number(index),
-                _fit(labels[one.label].name, screen),
+                labels[one.label].name,
                 " ".join(f"{start}–{end}" for start, end in one.pieces),
-                _fit(quote, screen),
-                _fit(", ".join(f"{key}={one.attributes[key]}" for key in one.attributes), screen),
+                quote,
+                ", ".join(f"{key}={one.attributes[key]}" for key in one.attributes),
             ]
         )
-    for row in output.table(rows, right=frozenset({0})):
-        output.raw(row)
+    output.table(rows, right=frozenset({0}), fit=partial(_fit, screen=screen))
     output.raw("")
 
 
@@ -128,7 +128,12 @@ def _fit(text: str, screen: Screen) -> str:
     if screen.turns:
         return bidi.visual(text)
     plain = bidi.printable(text)
-    return isolate(plain) if screen.isolates else plain
+    return isolate(plain) if screen.isolates and plain else plain
+
+
+def _about(said: str, person: str, screen: Screen) -> str:
+    sentence = said.format(person=isolate(bidi.printable(person)) if screen.isolates else person)
+    return bidi.visual(sentence) if screen.turns else bidi.printable(sentence)
 
 
 def _layers(project: Project, document: Id) -> dict[Id, list[Annotation]]:
@@ -142,7 +147,8 @@ def _chosen(project: Project, layers: dict[Id, list[Annotation]], name: str | No
     """Return whose layer to show: the one named, else that of whoever works here, else the most."""
     if name is not None:
         return places.annotator_named(project, name).id
-    mine = places.worker(project, None).id
+    usual = places.usual_worker(project)
+    mine = usual.id if usual else ""
     return mine if mine in layers else max(layers, key=lambda one: len(layers[one]), default=mine)
 
 

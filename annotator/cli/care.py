@@ -78,7 +78,7 @@ def _tell(found: Findings) -> None:
 
 
 def _tell_finding(one: Finding) -> None:
-    where = f" [{output.data(one.where)}]" if one.where else ""
+    where = f" [{output.name(one.where)}]" if one.where else ""
     output.line(f"{_(_SEVERITIES[one.severity])}: {output.message(one.message)}{where}")
 
 
@@ -146,7 +146,7 @@ def _salvage_body(report: SalvageReport) -> dict[str, Any]:
 
 
 def _tell_salvage(report: SalvageReport) -> None:
-    output.line(_("{file} is written.").format(file=output.data(report.path)))
+    output.line(_("{file} is written.").format(file=output.name(report.path)))
     rows = (
         (_("Annotations alive in it"), report.annotations),
         (_("Changes kept as they were"), report.kept),
@@ -156,10 +156,9 @@ def _tell_salvage(report: SalvageReport) -> None:
         (_("Changes about what is lost"), report.unplaced),
         (_("Changes that could not be read"), report.missing),
     )
-    for text in output.table([[title, str(count)] for title, count in rows], right=frozenset({1})):
-        output.line(text)
+    output.table([[title, str(count)] for title, count in rows], right=frozenset({1}))
     for name in report.articles:
-        output.line(_("Lost article: {name}").format(name=output.data(name)))
+        output.line(_("Lost article: {name}").format(name=output.name(name)))
     for one in report.findings:
         _tell_finding(one)
 
@@ -191,7 +190,7 @@ def backup(project: Path, folder: Path | None, as_json: bool) -> None:
     if as_json:
         output.document({"file": str(copy), "bytes": copy.stat().st_size})
     else:
-        output.line(_("{file} is written.").format(file=output.data(copy)))
+        output.line(_("{file} is written.").format(file=output.name(copy)))
 
 
 @verb(
@@ -208,7 +207,7 @@ def restore(backup_file: Path, project: Path, as_json: bool) -> None:
     if as_json:
         output.document({"file": str(project), "set_aside": str(aside) if aside else None})
         return
-    output.line(_("{file} is restored.").format(file=output.data(project)))
+    output.line(_("{file} is restored.").format(file=output.name(project)))
     if aside:
         text = _("The file that stood there is now {file}.")
-        output.line(text.format(file=output.data(aside)))
+        output.line(text.format(file=output.name(aside)))

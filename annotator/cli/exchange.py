@@ -1,7 +1,6 @@
 """Commands that bring articles in and take them out: import, export."""
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -170,10 +169,10 @@ def _tell_import(report: ImportReport) -> None:
     if report.spans:
         output.line(ngettext("{n} span came in.", "{n} spans came in.", report.spans))
     if report.new_labels:
-        names = ", ".join(output.data(one) for one in report.new_labels)
+        names = ", ".join(output.name(one) for one in report.new_labels)
         output.line(_("New labels: {names}").format(names=names))
     if report.new_annotators:
-        names = ", ".join(output.data(one) for one in report.new_annotators)
+        names = ", ".join(output.name(one) for one in report.new_annotators)
         output.line(_("New people: {names}").format(names=names))
     if report.problem_count:
         text = ngettext("{n} problem", "{n} problems", report.problem_count)
@@ -182,7 +181,7 @@ def _tell_import(report: ImportReport) -> None:
 
 def _problem(problem: Problem) -> str:
     place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
-    return f"{output.data(place, sys.stderr)}: {output.message(problem.message)}"
+    return f"{output.name(place)}: {output.message(problem.message)}"
 
 
 @verb(
@@ -271,7 +270,7 @@ def export_(
     if as_json:
         output.document(_export_body(report, destination, chosen, written=not dry_run))
     elif not dry_run and str(destination) != STDOUT:
-        output.line(_("{file} is written.").format(file=output.data(destination)))
+        output.line(_("{file} is written.").format(file=output.name(destination)))
 
 
 def _format(name: str | None, destination: Path) -> Format:
@@ -346,7 +345,7 @@ def _tell_losses(report: LossReport) -> None:
         count = number(int(str(said.params["count"])))
         output.warn(f"{output.message(said)}: {count}")
         for example in examples[:_EXAMPLES]:
-            output.warn("  " + output.data(str(example), sys.stderr))
+            output.warn("  " + output.name(example))
     if not report.counts.total():
         output.warn(_("Nothing is lost."))
 

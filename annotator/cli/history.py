@@ -23,6 +23,15 @@ _VERBS = {
     "remove": N_("removed"),
     "split": N_("split"),
     "join": N_("joined"),
+    "attribute": N_("set an attribute"),
+    "accept": N_("accepted a suggestion"),
+    "reject": N_("rejected a suggestion"),
+    "note": N_("wrote a note"),
+    "question": N_("asked"),
+    "answer": N_("answered"),
+    "close_question": N_("closed a question"),
+    "remove_note": N_("removed a note"),
+    "field": N_("said something about the article"),
     "undo": N_("took back"),
     "redo": N_("put back"),
     "time": N_("worked"),
@@ -65,14 +74,13 @@ def history(project: Path, article: str | None, limit: int, as_json: bool) -> No
         rows.append(
             [
                 digits(_when(deed).strftime("%Y-%m-%d %H:%M:%S")),
-                output.data(people.get(deed.person, "?")),
+                people.get(deed.person, "?"),
                 _(what) if what else deed.verb,
                 number(deed.changes),
-                output.data(articles.get(deed.document, "")),
+                articles.get(deed.document, ""),
             ]
         )
-    for row in output.table(rows, right=frozenset({3})):
-        output.line(row)
+    output.table(rows, right=frozenset({3}))
 
 
 def _when(deed: Deed) -> datetime:

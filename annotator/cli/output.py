@@ -7,10 +7,11 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -19,9 +20,13 @@ from annotator.errors import Message
 from annotator.language import isolate, say
 from annotator.workflow.progress import Ticker
 
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
 GAP = "  "
 _C1 = re.compile("[\x7f-\x9f]")  # a terminal may obey these; JSON leaves them as they are
 _STEPS = 1000
+_PATIENCE = 0.5  # seconds
 
 
 def speak_utf8() -> None:
@@ -43,13 +48,8 @@ def shapes(stream: TextIO) -> bool:
 
 
 def line(text: str = "") -> None:
-    """Print a sentence or a finished row."""
+    """Print a sentence, given in reading order."""
     _write(text, sys.stdout)
-
-
-def raw(text: str) -> None:
-    """Print a line that is fit for the terminal already."""
-    click.echo(text)
 
 
 def warn(text: str) -> None:
@@ -57,24 +57,40 @@ def warn(text: str) -> None:
     _write(text, sys.stderr)
 
 
-def data(text: object, stream: TextIO | None = None) -> str:
-    """Return a name or a quote fit for a cell: harmless, and unable to move its neighbours."""
-    stream = stream or sys.stdout
+def raw(text: str) -> None:
+    """Print a line that is fit for the terminal already."""
+    click.echo(text)
+
+
+def name(text: object) -> str:
+    """Return a name or a quote for a sentence: harmless, and unable to move its neighbours."""
     plain = bidi.printable(str(text))
-    if shapes(stream):
-        return bidi.visual(plain)
-    return isolate(plain) if stream.isatty() else plain
+    return isolate(plain) if sys.stdout.isatty() else plain
 
 
-def table(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> Iterator[str]:
-    """Yield rows with their cells in columns; those numbered in `right` are numbers."""
-    widths = [max(bidi.columns(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
+def cell(text: str) -> str:
+    """Return a name, a quote or a title for a place of its own in a line."""
+    return bidi.visual(text) if shapes(sys.stdout) else name(text) if text else ""
+
+
+def table(
+    rows: Sequence[Sequence[str]],
+    *,
+    right: frozenset[int] = frozenset(),
+    fit: Callable[[str], str] = cell,
+) -> None:
+    """Print rows with their cells in columns; those numbered in `right` are numbers.
+
+    The cells are in reading order; `fit` makes them fit for the terminal.
+    """
+    fitted = [[fit(text) for text in row] for row in rows]
+    widths = [max(map(bidi.columns, column)) for column in zip(*fitted, strict=True)]
+    for row in fitted:
         cells = []
-        for index, (cell, width) in enumerate(zip(row, widths, strict=True)):
-            fill = " " * (width - bidi.columns(cell))
-            cells.append(fill + cell if index in right else cell + fill)
-        yield GAP.join(cells).rstrip()
+        for index, (text, width) in enumerate(zip(row, widths, strict=True)):
+            fill = " " * (width - bidi.columns(text))
+            cells.append(fill + text if index in right else text + fill)
+        raw(GAP.join(cells).rstrip())
 
 
 def document(body: Mapping[str, Any]) -> None:
@@ -96,18 +112,30 @@ def watched(*, quiet: bool = False) -> Iterator[Ticker]:
     is cleared away when the project is opened next.
     """
     stop = threading.Event()
-    with _interrupts(stop):
+    with _interrupts(stop), ExitStack() as stack:
         if quiet or not sys.stderr.isatty():
             yield Ticker(stop=stop.is_set)
-            return
-        with click.progressbar(length=_STEPS, file=sys.stderr, show_pos=False) as bar:
+        else:
+            yield Ticker(_Progress(stack).tell, stop.is_set)
 
-            def tell(done: int, total: int) -> None:
-                wanted = _STEPS * done // total if total else 0
-                if wanted > bar.pos:
-                    bar.update(wanted - bar.pos)
 
-            yield Ticker(tell=tell, stop=stop.is_set)
+class _Progress:
+    """A bar that appears when work takes long enough to wonder."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._since = time.monotonic()
+        self._bar: ProgressBar[int] | None = None
+
+    def tell(self, done: int, total: int) -> None:
+        if self._bar is None:
+            if time.monotonic() - self._since < _PATIENCE:
+                return
+            bar = click.progressbar(length=_STEPS, file=sys.stderr)
+            self._bar = self._stack.enter_context(bar)
+        wanted = _STEPS * done // total if total else 0
+        if wanted > self._bar.pos:
+            self._bar.update(wanted - self._bar.pos)
 
 
 @contextmanager

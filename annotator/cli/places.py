@@ -59,13 +59,23 @@ def _opened(path: Path, *, readonly: bool) -> Iterator[Project]:
 
 def worker(project: Project, name: str | None) -> Annotator:
     """Return who works: the person named, the only person there is, else the first lead."""
-    people = [one for one in project.annotators.people() if one.roles != {Role.SOURCE}]
     if name is not None:
-        return _named(people, name)
-    leads = [one for one in people if Role.LEAD in one.roles]
-    for one in people[:1] if len(people) == 1 else leads:
-        return one
-    raise AnnotatorError(N_("The project has no lead; say who you are with --person NAME."))
+        return _named(_keyboard_people(project), name)
+    usual = usual_worker(project)
+    if usual is None:
+        raise AnnotatorError(N_("The project has no lead; say who you are with --person NAME."))
+    return usual
+
+
+def usual_worker(project: Project) -> Annotator | None:
+    """Return who works when nobody is named, or None when that is not clear."""
+    people = _keyboard_people(project)
+    leads = people if len(people) == 1 else [one for one in people if Role.LEAD in one.roles]
+    return leads[0] if leads else None
+
+
+def _keyboard_people(project: Project) -> list[Annotator]:
+    return [one for one in project.annotators.people() if one.roles != {Role.SOURCE}]
 
 
 def annotator_named(project: Project, name: str) -> Annotator:
