@@ -189,7 +189,8 @@ class Shortcuts(QDialog):
             return
         reason = refusal(self._keymap, self._waits_for or "", key)
         if reason is not None:
-            self._say(f"{reason} {_('Press another key, or Esc.')}", problem=True)
+            again = _("Press another key, or Esc.")
+            self._say(f"{reason} {again}", problem=True)
         else:
             self._give((key,))
 
