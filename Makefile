@@ -21,3 +21,4 @@ translations:
 	  --no-wrap -l ar -i $(TEMPLATE) -o $(CATALOGUE)
 	.venv/bin/pybabel -q compile -l ar -i $(CATALOGUE) -o $(CATALOGUE:.po=.mo)
 	rm $(TEMPLATE)
+	.venv/bin/pyside6-lrelease -silent resources/translations/qt_ar.ts -qm resources/translations/qt_ar.qm

@@ -28,7 +28,7 @@ from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import choose_theme, put_on
 from annotator.language import is_rtl, say, set_language
-from annotator.paths import settings_file, state_dir
+from annotator.paths import resources, settings_file, state_dir
 from annotator.settings import Settings, language_of, read_settings
 
 _LOG_SIZE = 1_000_000
@@ -70,15 +70,21 @@ class Voice:
     def __init__(self, app: QApplication) -> None:
         self._app = app
         self._qt = QTranslator(app)
+        self._rest = QTranslator(app)  # what Qt does not say in the language itself
 
     def speak(self, settings: Settings) -> None:
         """Speak the language of the settings."""
         language = language_of(settings)
         set_language(language, digits="arabic" if settings.digits == "arabic" else "latin")
-        self._app.removeTranslator(self._qt)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._qt.load(f"qtbase_{language}", folder):
-            self._app.installTranslator(self._qt)
+        theirs = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        ours = str(resources() / "translations")
+        for translator, name, folder in (
+            (self._qt, f"qtbase_{language}", theirs),
+            (self._rest, f"qt_{language}", ours),
+        ):
+            self._app.removeTranslator(translator)
+            if translator.load(name, folder):
+                self._app.installTranslator(translator)
         QLocale.setDefault(QLocale(language))
         right = Qt.LayoutDirection.RightToLeft
         self._app.setLayoutDirection(right if is_rtl() else Qt.LayoutDirection.LeftToRight)

@@ -13,6 +13,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_keywords
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from lxml import etree
+from PySide6.QtCore import QTranslator
 
 from annotator.paths import resources
 
@@ -140,6 +142,16 @@ def test_what_is_compiled_is_what_is_written() -> None:
 
     with (FOLDER / "ar.mo").open("rb") as file:
         assert strings(read_mo(file)) == strings(catalogue()), "run: make translations"
+
+
+def test_what_qt_lacks_is_compiled_as_it_is_written() -> None:
+    translator = QTranslator()
+    assert translator.load("qt_ar", str(FOLDER))
+    for context in etree.parse(FOLDER / "qt_ar.ts").iter("context"):
+        for one in context.iter("message"):
+            source = one.findtext("source", "")
+            said = translator.translate(context.findtext("name", ""), source)
+            assert said == one.findtext("translation"), "run: make translations"
 
 
 def test_every_error_is_looked_for() -> None:
