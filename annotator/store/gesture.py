@@ -36,6 +36,7 @@ class Door:
     me: Annotator | None = None
     writer: Writer | None = None
     bulk: bool = False
+    opened: int = 0  # the small gesture being made, whose own changes are seen in it
     remains: set[bytes] = field(default_factory=set)  # own large gestures still to be cleared away
 
     @property
@@ -73,6 +74,7 @@ class Door:
                     document=self.known_document(document),
                     undoes=self.known_gesture(undoes),
                 )
+                self.opened = opened.id
                 gesture = Gesture(self.connection, writer, opened, me)
                 yield gesture
                 if not gesture.written:
@@ -85,6 +87,8 @@ class Door:
             # A commit that raised may still have reached the disk: ask the journal.
             if not (finished and gesture and self._durable(writer, gesture)):
                 raise
+        finally:
+            self.opened = 0
 
     def known_document(self, document: Id | None) -> tuple[int, bytes] | None:
         """Return (stand-in, id) of a document. Raises Refused when the project has no such one."""

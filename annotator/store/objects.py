@@ -31,7 +31,7 @@ from annotator.store.state import hexed
 
 
 class _Shelf:
-    """Reads objects of one kind; those of unsealed gestures stay unseen."""
+    """Reads objects of one kind; those of others' unsealed gestures stay unseen."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
@@ -41,10 +41,10 @@ class _Shelf:
             """
             select o.uuid, o.body, o.alive from objects o
             join changes c on c.position = o.change join gestures g on g.id = c.gesture
-            where o.document is null and o.kind = ? and g.sealed is not null
+            where o.document is null and o.kind = ? and (g.sealed is not null or g.id = ?)
             order by o.id
             """,
-            (kind,),
+            (kind, self._door.opened),
         ).fetchall()
         return [(bytes(row[0]).hex(), row[1], bool(row[2])) for row in rows]
 
