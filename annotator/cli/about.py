@@ -10,7 +10,7 @@ from annotator.cli import output, places
 from annotator.cli.verbs import json_option, option, verb
 from annotator.core.model import Annotator, Role, State
 from annotator.errors import AnnotatorError
-from annotator.language import N_, _, current, number, pgettext
+from annotator.language import N_, _, current, listed, number, pgettext
 from annotator.store.connection import read_header
 from annotator.store.project import Project
 from annotator.store.trust import note
@@ -157,7 +157,7 @@ def _row_of(one: dict[str, Any]) -> list[str]:
         if role in one["roles"] and not (works and role is Role.SOURCE)
     ]
     states = [number(count) if works else "" for count in one["states"].values()]
-    return [one["name"], number(one["annotations"]), *states, ", ".join(roles)]
+    return [one["name"], number(one["annotations"]), *states, listed(roles)]
 
 
 _ROLES = (

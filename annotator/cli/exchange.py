@@ -23,7 +23,7 @@ from annotator.errors import AnnotatorError, Cancelled
 from annotator.formats.loss import LossReport
 from annotator.formats.records import Problem, ReadOptions, Subword, WriteOptions
 from annotator.formats.registry import FORMATS, JSONL, Format, format_named
-from annotator.language import N_, _, ngettext, number
+from annotator.language import N_, _, listed, ngettext, number
 from annotator.store.project import Project
 from annotator.workflow.exporting import ExportChoices, export, losses
 from annotator.workflow.importing import ImportChoices, ImportReport, Repair, import_files
@@ -169,10 +169,10 @@ def _tell_import(report: ImportReport) -> None:
     if report.spans:
         output.line(ngettext("{n} span came in.", "{n} spans came in.", report.spans))
     if report.new_labels:
-        names = ", ".join(output.name(one) for one in report.new_labels)
+        names = listed(output.name(one) for one in report.new_labels)
         output.line(_("New labels: {names}").format(names=names))
     if report.new_annotators:
-        names = ", ".join(output.name(one) for one in report.new_annotators)
+        names = listed(output.name(one) for one in report.new_annotators)
         output.line(_("New people: {names}").format(names=names))
     if report.problem_count:
         text = ngettext("{n} problem", "{n} problems", report.problem_count)
