@@ -24,7 +24,8 @@ STORE = Path("annotator", "store")
 TESTS = Path("tests", "store")
 PARTS = ("annotator", "benchmarks", "resources", "tests", "pyproject.toml")
 SLOW = ("test_kills.py", "test_cuts.py", "test_injected.py", "test_mutated.py")
-TIMEOUT = 120.0  # seconds: a mutant that never ends is noticed
+LAST = "test_hostile.py"
+TIMEOUT = 240.0  # seconds: a mutant that never ends is noticed
 COPIES = 2
 
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -220,6 +221,14 @@ def _in_turn(mutant: Mutant, copies: "Queue[Path]") -> bool:
         copies.put(folder)
 
 
+def _tests(folder: Path, mutant: Mutant | None) -> list[str]:
+    """Return the quick tests, those first that are likeliest to notice."""
+    likely = f"test_{mutant.path.stem}.py" if mutant else ""
+    files = sorted((folder / TESTS).rglob("test_*.py"))
+    files.sort(key=lambda one: (one.name != likely, one.name == LAST))
+    return [str(one) for one in files]
+
+
 def _survives(mutant: Mutant | None, folder: Path) -> bool:
     """Tell whether the quick tests of the store pass in a copy with the mutant in it."""
     target = folder / STORE / mutant.path.name if mutant else None
@@ -227,7 +236,7 @@ def _survives(mutant: Mutant | None, folder: Path) -> bool:
     if mutant and target:
         target.write_text(mutant.source, encoding="utf-8")
     options = ["-x", "-q", "-p", "no:cacheprovider", "--timeout", str(int(TIMEOUT / 2))]
-    command = [sys.executable, "-B", "-m", "pytest", *options, str(TESTS)]
+    command = [sys.executable, "-B", "-m", "pytest", *options, *_tests(folder, mutant)]
     environment = os.environ | {"PYTHONPATH": str(folder), "HYPOTHESIS_STORAGE_DIRECTORY": "off"}
     try:
         ran = subprocess.run(
