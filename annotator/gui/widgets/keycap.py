@@ -51,6 +51,7 @@ def _text(caps: Sequence[str]) -> str:
 def _font() -> QFont:
     font = interface_font(pixels=11)
     font.setWeight(QFont.Weight.Medium)
+    font.setUnderline(False)  # else it takes on that of a link it stands in
     return font
 
 
