@@ -5,63 +5,80 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from annotator.errors import AnnotatorError
+from annotator.core.model import Annotator, Label, Role, label_set_version
+from annotator.errors import AnnotatorError, Cancelled
+from annotator.gui.dialogs.annotator import AnnotatorDialog
+from annotator.gui.dialogs.findings import FindingsDialog
 from annotator.gui.dialogs.import_articles import ImportDialog
 from annotator.gui.dialogs.import_report import ImportReportDialog, report_sentences
-from annotator.gui.jobs import Job
+from annotator.gui.dialogs.take_back import TakeBackDialog, effect_sentences
+from annotator.gui.panels.about import AboutPanel
 from annotator.gui.panels.articles import ArticlesPanel
-from annotator.gui.panels.work_banner import WorkBanner
+from annotator.gui.panels.backups import BackupsPanel, when
+from annotator.gui.panels.history import HistoryPanel
+from annotator.gui.panels.label_set import LabelSetPanel
+from annotator.gui.panels.people import PeoplePanel
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID
+from annotator.gui.views.project_work import ProjectWork
 from annotator.gui.widgets.banner import Banner
-from annotator.language import N_, _, say
+from annotator.language import _, ltr, ngettext, say
+from annotator.store.backup import Backup
+from annotator.store.findings import Findings
+from annotator.store.history import Deed
+from annotator.store.project_undo import ImportUndone, preview, undo_project_gesture
 from annotator.workflow.background import import_job
 from annotator.workflow.importing import ImportReport
-
-_WORK = {"import": N_("Importing articles…")}  # jobs by their object name
+from annotator.workflow.keeping import backup_job
+from annotator.workflow.labelling import write_labels
+from annotator.workflow.revising import inspect_job, redo_import_job, undo_import_job
 
 
 class ProjectView(QWidget):
-    """Sections side by side; each is made when it is first looked at."""
+    """Sections side by side; each is made when it is first looked at. Needs an open project."""
 
     document_requested = Signal(str)
+    restore_requested = Signal(Path)  # a backup: close the project, put it back, open it again
 
     def __init__(self, session: Session, preferences: Preferences) -> None:
         super().__init__()
         self._session, self._preferences = session, preferences
+        self._waiting_labels: list[Label] = []
         self.articles = ArticlesPanel(session, preferences)
-        self._sections: list[tuple[str, str, Callable[[], QWidget]]] = [
-            ("articles", _("Articles"), lambda: self.articles),
-        ]
-        self._works = QVBoxLayout()
+        self.banner = Banner()
+        self.work = ProjectWork(session)
+        self._sections: dict[str, tuple[str, Callable[[], QWidget]]] = {
+            "articles": (_("Articles"), lambda: self.articles),
+            "labels": (_("Labels and guidelines"), self._make_labels),
+            "people": (_("People"), self._make_people),
+            "history": (_("History"), self._make_history),
+            "backups": (_("Backups"), self._make_backups),
+            "about": (_("About"), self._make_about),
+        }
+        self._panels: dict[str, QWidget] = {}
         self._tabs = QTabBar()
         self._stack = QStackedWidget()
-        self.banner = Banner()
-        self.setAcceptDrops(session.is_lead)
+        self.setAcceptDrops(True)
         self._lay_out()
         self._tabs.currentChanged.connect(self._show)
         self.articles.opened.connect(self.document_requested)
         self.articles.files_requested.connect(self.choose_files)
         self.articles.folder_requested.connect(self.choose_folder)
+        self.work.finished.connect(self._finish)
+        self.work.failed.connect(self._fail)
+        self.work.pick_up()
         self._show(0)
-        for job in session.findChildren(Job):  # of a view before this one, in another language
-            if job.running:
-                self._follow(job)
+
+    def section(self) -> str:
+        """Return the section in front."""
+        return list(self._sections)[self._tabs.currentIndex()]
 
     def show_section(self, name: str) -> None:
         """Bring a section to the front: "articles", "labels", "people", "history" …"""
-        names = [one for one, _title, _make in self._sections]
-        self._tabs.setCurrentIndex(names.index(name))
+        self._tabs.setCurrentIndex(list(self._sections).index(name))
 
     def choose_files(self) -> None:
         """Ask which files to import, and import them."""
@@ -77,24 +94,43 @@ class ProjectView(QWidget):
 
     def import_files(self, paths: list[Path]) -> None:
         """Show what is in the files, and import them as the person chooses."""
-        if self._running("import"):
+        if not self._session.is_lead:
+            self.banner.say(_("Only the project's lead can bring in articles."))
+        elif self.work.running("import"):
             self.banner.say(_("An import is running already. Wait until it has ended."))
-            return
-        order = ImportDialog.ask(self, self._session, self._preferences, tuple(paths))
-        if order is not None:
+        else:
             session = self._session
-            where, who = session.project.path, session.me.id
-            self._start("import", import_job, where, who, order.files, order.choices)
+            order = ImportDialog.ask(self, session, self._preferences, tuple(paths))
+            if order is not None:
+                where, who = session.project.path, session.me.id
+                self.work.start("import", import_job, where, who, order.files, order.choices)
+
+    def check_project(self) -> None:
+        """Check the project in the background and show what was found."""
+        if not self.work.running("check"):
+            self.work.start("check", inspect_job, self._session.project.path)
+
+    def save_labels(self, labels: list[Label]) -> None:
+        """Write a draft of the label set; where its meaning changes, after a backup."""
+        self._waiting_labels = labels
+        if label_set_version(labels) == self._session.project.labels.version():
+            self._write_labels()
+        else:
+            self.work.start("labels", backup_job, self._session.project.path, "labels")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _files_in(event):
             event.acceptProposedAction()
+            if self._session.is_lead:
+                self.banner.say(_("Drop the files to import them."))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.banner.hide()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         files = _files_in(event)
+        self.banner.hide()
         if files:
             event.acceptProposedAction()
             self.import_files(files)
@@ -103,63 +139,163 @@ class ProjectView(QWidget):
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(_("Sections of the project"))
-        row = QHBoxLayout()
-        row.addWidget(self._tabs)
-        row.addStretch()
-        for _name, title, _make in self._sections:
+        for title, _make in self._sections.values():
             self._tabs.addTab(title)
-            self._stack.addWidget(QWidget())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)
         whole.setSpacing(GRID + GRID // 2)
-        whole.addLayout(row)
+        whole.addWidget(self._tabs)
         whole.addWidget(self.banner)
-        whole.addLayout(self._works)
+        whole.addWidget(self.work)
         whole.addWidget(self._stack, stretch=1)
 
-    def _running(self, name: str) -> bool:
-        jobs = self._session.findChildren(Job, name)
-        return any(job.running for job in jobs)
+    def _make_labels(self) -> QWidget:
+        panel = LabelSetPanel(self._session, self._preferences)
+        panel.save_requested.connect(self.save_labels)
+        return panel
 
-    def _start(self, name: str, function: Callable[..., object], *args: object) -> None:
-        # The session outlives this view, which is built anew when the language changes.
-        job = Job(self._session, function, *args)
-        job.setObjectName(name)
-        self._session.closed.connect(job.cancel)
-        self._follow(job)
+    def _make_people(self) -> QWidget:
+        panel = PeoplePanel(self._session, self._preferences)
+        panel.add_requested.connect(lambda: self._write_person(AnnotatorDialog.ask(self)))
+        panel.edit_requested.connect(self._edit_person)
+        panel.switch_requested.connect(self._switch_person)
+        return panel
 
-    def _follow(self, job: Job) -> None:
-        name = job.objectName()
-        if name not in _WORK:
+    def _make_history(self) -> QWidget:
+        panel = HistoryPanel(self._session, self._preferences)
+        panel.opened.connect(self.document_requested)
+        panel.undo_requested.connect(self._take_back)
+        return panel
+
+    def _make_backups(self) -> QWidget:
+        panel = BackupsPanel(self._session, self._preferences)
+        panel.backup_requested.connect(
+            lambda: self.work.start("backup", backup_job, self._session.project.path, "by hand")
+        )
+        panel.restore_requested.connect(self._ask_restore)
+        return panel
+
+    def _make_about(self) -> QWidget:
+        panel = AboutPanel(self._session, self._preferences)
+        panel.check_requested.connect(self.check_project)
+        return panel
+
+    def _show(self, index: int) -> None:
+        name = list(self._sections)[index]
+        if name not in self._panels:
+            self._panels[name] = self._sections[name][1]()
+            self._stack.addWidget(self._panels[name])
+        self._stack.setCurrentWidget(self._panels[name])
+
+    def _write_labels(self) -> None:
+        project, labels = self._session.project, self._waiting_labels
+        self._session.edit_project("labels", lambda gesture: write_labels(project, gesture, labels))
+
+    def _edit_person(self, identity: str) -> None:
+        self._write_person(
+            AnnotatorDialog.ask(self, self._session.project.annotators.get(identity))
+        )
+
+    def _write_person(self, one: Annotator | None) -> None:
+        if one is None:
             return
-        work = WorkBanner(job, _(_WORK[name]))
-        work.finished.connect(lambda answer: self._finish(name, answer))
-        work.failed.connect(self._fail)
-        self._works.addWidget(work)
+        project = self._session.project
+        others = [other for other in project.annotators.people() if other.id != one.id]
+        if not any(Role.LEAD in other.roles for other in (*others, *([one] * one.active))):
+            self.banner.say(_("A project needs a lead who works here."), kind="warning")
+            return
+        self._session.edit_project("people", lambda gesture: project.annotators.write(gesture, one))
+
+    def _switch_person(self, identity: str) -> None:
+        self._session.sign_in(identity)
+        people = self._preferences.settings.people
+        known = {**people, self._session.project.about.id: identity}
+        self._preferences.update(people=known)
+
+    def _take_back(self, deed: Deed) -> None:
+        origin = self._origin(deed)
+        if origin.verb == "import":
+            self._take_back_import(deed)
+            return
+        project = self._session.project
+        try:
+            sentences = effect_sentences(preview(project, deed.id))
+            if TakeBackDialog.ask(self, _("Take back"), sentences, action=_("Take it back")):
+                undo_project_gesture(project, deed.id)
+                self._session.look()
+        except AnnotatorError as error:
+            self._fail("undo", error)
+
+    def _take_back_import(self, deed: Deed) -> None:
+        where, who = self._session.project.path, self._session.me.id
+        if deed.verb == "undo":
+            sentences = [_("The articles that were taken out come back, with their marks.")]
+            if TakeBackDialog.ask(self, _("Put back"), sentences, action=_("Put them back")):
+                self.work.start("redo_import", redo_import_job, where, who, deed.id)
+            return
+        sentences = [
+            _("The articles that came with this import are taken out again."),
+            _("Those in which somebody has marked or said something since stay."),
+            _("Labels and people that came with it stay. This can be taken back too."),
+        ]
+        if TakeBackDialog.ask(self, _("Take back"), sentences, action=_("Take them out")):
+            self.work.start("undo_import", undo_import_job, where, who, deed.id)
+
+    def _origin(self, deed: Deed) -> Deed:
+        """Return what an undo or a redo is about in the end."""
+        while deed.undoes:
+            before = self._session.project.history.deed(deed.undoes)
+            if before is None:
+                break
+            deed = before
+        return deed
+
+    def _ask_restore(self, backup: Backup) -> None:
+        sentences = [
+            _("The project becomes what it was at {time}.").format(time=when(backup.at)),
+            _("The file as it is now is not deleted: it stays beside, under another name."),
+            _("The project is closed and opened again. Close it in other windows first."),
+        ]
+        if TakeBackDialog.ask(self, _("Put a backup back"), sentences, action=_("Put it back")):
+            self.restore_requested.emit(backup.path)
 
     def _finish(self, name: str, answer: object) -> None:
-        if isinstance(answer, ImportReport):
+        if name == "labels":
+            self._write_labels()
+        elif isinstance(answer, ImportReport):
             self._report(answer)
+        elif isinstance(answer, Findings):
+            FindingsDialog.show_findings(self, answer)
+        elif isinstance(answer, ImportUndone):
+            self.banner.say(" ".join(_undone_sentences(answer)))
+        elif isinstance(answer, Path):
+            self.banner.say(_("Saved: {file}").format(file=ltr(answer.name)))
+        panel = self._panels.get("backups")
+        if isinstance(panel, BackupsPanel):
+            panel.reload()
 
     def _report(self, report: ImportReport) -> None:
-        if report.problem_count or report.new_labels or report.new_annotators or report.same:
+        if report.problem_count or report.new_labels or report.new_annotators:
             ImportReportDialog.show_report(self, report)
         else:
             self.banner.say(" ".join(report_sentences(report)))
 
-    def _fail(self, error: AnnotatorError) -> None:
-        self.banner.say(say(error), kind="danger")
+    def _fail(self, name: str, error: AnnotatorError) -> None:
+        self.banner.say(say(error), kind="info" if isinstance(error, Cancelled) else "danger")
 
-    def _show(self, index: int) -> None:
-        _name, _title, make = self._sections[index]
-        panel = make()
-        if self._stack.indexOf(panel) < 0:
-            self._stack.insertWidget(index, panel)
-            empty = self._stack.widget(index + 1)
-            if empty is not None:
-                self._stack.removeWidget(empty)
-                empty.deleteLater()
-        self._stack.setCurrentWidget(panel)
+
+def _undone_sentences(undone: ImportUndone) -> list[str]:
+    found = [ngettext("{n} article was taken out.", "{n} articles were taken out.", undone.removed)]
+    if undone.kept:
+        kept = len(undone.kept)
+        found.append(
+            ngettext(
+                "{n} article stays, because somebody worked on it.",
+                "{n} articles stay, because somebody worked on them.",
+                kept,
+            )
+        )
+    return found
 
 
 def _files_in(event: QDropEvent) -> list[Path]:
