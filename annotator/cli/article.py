@@ -14,7 +14,8 @@ from annotator.cli import bidi, output, places
 from annotator.cli.marked import Mark, Screen, marked_lines
 from annotator.cli.verbs import json_option, option, verb
 from annotator.core.model import Annotation, Id, Label
-from annotator.language import N_, _, current, isolate, ngettext, number
+from annotator.core.text import Direction
+from annotator.language import N_, _, current, is_rtl, isolate, ngettext, number
 from annotator.store.documents import Row
 from annotator.store.project import Project
 
@@ -133,7 +134,9 @@ def _fit(text: str, screen: Screen) -> str:
 
 def _about(said: str, person: str, screen: Screen) -> str:
     sentence = said.format(person=isolate(bidi.printable(person)) if screen.isolates else person)
-    return bidi.visual(sentence) if screen.turns else bidi.printable(sentence)
+    if not screen.turns:
+        return bidi.printable(sentence)
+    return bidi.visual(sentence, Direction.RTL if is_rtl() else None)
 
 
 def _layers(project: Project, document: Id) -> dict[Id, list[Annotation]]:

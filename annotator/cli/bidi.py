@@ -61,12 +61,15 @@ def does_bidi(environ: Mapping[str, str]) -> bool:
     )
 
 
-def visual(text: str) -> str:
-    """Return a name, a quote or a message as a terminal without bidi must be given it."""
+def visual(text: str, direction: Direction | None = None) -> str:
+    """Return a name, a quote or a sentence as a terminal without bidi must be given it.
+
+    Without a direction it has that of most of its letters.
+    """
     text = printable(text)
     if not _RTL.search(text):
         return text
-    direction = text_direction(text, default=Direction.LTR)
+    direction = direction or text_direction(text, default=Direction.LTR)
     return "".join(glyphs for _, glyphs in visual_clusters(text, direction))
 
 

@@ -170,7 +170,7 @@ def _tell_salvage(report: SalvageReport) -> None:
     ),
     examples=(
         "annotator backup harvest.annproj",
-        "annotator backup harvest.annproj --to /media/stick",
+        "annotator backup harvest.annproj --to stick",
     ),
 )
 @click.argument("project", type=click.Path(path_type=Path))
@@ -196,7 +196,9 @@ def backup(project: Path, folder: Path | None, as_json: bool) -> None:
 @verb(
     "restore",
     help=N_("Put a backup in a project's place. The present file is renamed, never lost."),
-    examples=('annotator restore "harvest backups/2026-03-01 09.30.00.annproj" harvest.annproj',),
+    examples=(
+        'annotator restore "harvest backups/2026-03-01 09.30.00 by hand.annproj" harvest.annproj',
+    ),
 )
 @click.argument("backup_file", metavar="BACKUP", type=click.Path(path_type=Path))
 @click.argument("project", type=click.Path(path_type=Path))

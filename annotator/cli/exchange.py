@@ -17,7 +17,7 @@ from annotator.cli.verbs import (
     person_option,
     verb,
 )
-from annotator.core.model import Id, State
+from annotator.core.model import Id, Role, State
 from annotator.core.spans import OverlapPolicy
 from annotator.errors import AnnotatorError, Cancelled
 from annotator.formats.loss import LossReport
@@ -280,7 +280,7 @@ def _format(name: str | None, destination: Path) -> Format:
         if one.can_write and destination.suffix.lower() in one.extensions:
             return one
     raise AnnotatorError(
-        N_("Say in which format with --format; there are: {names}."), names=", ".join(_WRITTEN)
+        N_("Say in which format with --format; there are: {names}."), names=listed(_WRITTEN)
     )
 
 
@@ -290,14 +290,14 @@ def _owners(project: Project, names: tuple[str, ...], form: Format) -> tuple[Id,
     if form.name == JSONL.name:
         return owners
     if not owners:
-        everybody = project.annotators.all()
-        owners = tuple(one.id for one in everybody if project.annotations.label_counts(one.id))
+        people = [one for one in project.annotators.all() if one.roles != {Role.SOURCE}]
+        owners = tuple(one.id for one in people if project.annotations.label_counts(one.id))
     if len(owners) > 1:
-        people = places.names_of(project)
+        called = places.names_of(project)
         raise AnnotatorError(
             N_("The format {format} holds one layer; choose it with --layer: {names}."),
             format=form.name,
-            names=", ".join(people[one] for one in owners),
+            names=listed(called[one] for one in owners),
         )
     return owners
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from annotator.cli import bidi
+from annotator.core.text import Direction
 from annotator.errors import Message
-from annotator.language import isolate, say
+from annotator.language import is_rtl, isolate, say
 from annotator.workflow.progress import Ticker
 
 if TYPE_CHECKING:
@@ -157,8 +158,9 @@ def _interrupts(stop: threading.Event) -> Iterator[None]:
 
 
 def _write(text: str, stream: TextIO) -> None:
+    direction = Direction.RTL if is_rtl() else None
     for one in text.split("\n"):
-        click.echo(bidi.visual(one) if shapes(stream) else one, file=stream)
+        click.echo(bidi.visual(one, direction) if shapes(stream) else one, file=stream)
 
 
 def copy_to_stdout(path: Path) -> None:

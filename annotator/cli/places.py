@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.cli import output
 from annotator.core.model import Annotator, Id, Role
 from annotator.errors import AnnotatorError
-from annotator.language import N_, say
+from annotator.language import N_, listed, say
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.documents import Row
 from annotator.store.errors import ReadOnly
@@ -90,7 +90,7 @@ def _named(people: list[Annotator], name: str) -> Annotator:
     raise AnnotatorError(
         N_("The project has no annotator {name}; there are: {names}."),
         name=name,
-        names=", ".join(one.name for one in people),
+        names=listed(one.name for one in people),
     )
 
 
@@ -114,7 +114,7 @@ def find_article(project: Project, word: str) -> Row:
         raise AnnotatorError(
             N_("Several articles are called {name}; give the id: {ids}."),
             name=word,
-            ids=", ".join(row.id[:12] for row in named[:5]),
+            ids=listed(row.id[:12] for row in named[:5]),
         )
     return named[0]
 
