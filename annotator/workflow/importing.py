@@ -57,7 +57,9 @@ class ImportChoices:
     """What a person chose in the preview."""
 
     read: ReadOptions = field(default_factory=ReadOptions)
-    layer: Id = ""  # whose spans these are when the file does not say; "": the person's own
+    # Whose spans these are when the file does not say: an id, or a name, which may be new; "": the
+    # spans are the person's own.
+    layer: str = ""
     as_suggestions: bool = False
     repair: Repair = "none"
     labels: Mapping[str, str] = field(default_factory=dict)  # foreign name -> ours; "" leaves out
@@ -218,7 +220,12 @@ class _Intake:
             return self._cast.annotator(layer.annotator)
         if self._choices.as_suggestions:
             return self._cast.source(record.file)
-        return self._choices.layer or (self._me.id if self._me else "")
+        return self._usual_owner()
+
+    def _usual_owner(self) -> Id:
+        if self._choices.layer:
+            return self._cast.annotator(self._choices.layer)
+        return self._me.id if self._me else ""
 
     def _annotations(self, records: Sequence[AnnotationRecord], record: Record) -> AnnotationsBody:
         labels = {name: self._label(name) for name in {one.label for one in records}}
@@ -240,11 +247,10 @@ class _Intake:
         self, notes: Iterable[NoteRecord], record: Record, document: Id
     ) -> Iterator[tuple[str, Id, object, Id]]:
         for note in notes:
-            author = self._cast.annotator(note.author) if note.author else self._choices.layer
+            owner = self._cast.annotator(note.author) if note.author else self._usual_owner()
             target = note.target if note.target and note.target != record.id else document
             body = NoteBody(target, note.kind.value, note.text, note.closed)
             identity = note.id if _is_id(note.id) else new_id()
-            owner = author or (self._me.id if self._me else "")
             yield "note", identity, body, owner
 
 
