@@ -3,7 +3,7 @@
 import click
 
 from annotator import __version__
-from annotator.cli import about, article, care, exchange, history
+from annotator.cli import about, article, care, history, incoming, outgoing
 from annotator.cli.verbs import Verbs
 from annotator.language import N_
 
@@ -15,8 +15,8 @@ cli = Verbs(
     ),
     commands=[
         about.new,
-        exchange.import_,
-        exchange.export_,
+        incoming.import_,
+        outgoing.export_,
         about.info,
         article.show,
         history.history,
