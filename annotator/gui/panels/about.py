@@ -1,7 +1,7 @@
 """The project as a whole: its name, its guideline, the facts of its file, and a check of it."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator import __version__
@@ -15,7 +15,7 @@ from annotator.gui.widgets.card import Card, Splitter
 from annotator.gui.widgets.markdown_view import MarkdownView
 from annotator.gui.widgets.plain_label import PlainLabel, heading
 from annotator.gui.widgets.text_field import TextField
-from annotator.language import _, isolate, ltr, number
+from annotator.language import _, isolate, listed, ltr, number
 from annotator.store.bodies import ProjectBody
 
 
@@ -54,6 +54,7 @@ class AboutPanel(QWidget):
         self.save.setVisible(lead)
         self._fill_facts()
         self._judge()
+        self.read.moveCursor(QTextCursor.MoveOperation.Start)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -112,7 +113,7 @@ class AboutPanel(QWidget):
             (_("Size"), file_size(size)),
             (_("Articles"), number(articles)),
             (_("My marks"), number(spans)),
-            (_("People"), ", ".join(isolate(one) for one in people)),
+            (_("People"), listed(isolate(one) for one in people)),
             (_("Labels, version"), ltr(project.labels.version())),
             (_("Project"), ltr(project.about.id)),
             (_("Program"), ltr(__version__)),
@@ -123,7 +124,9 @@ class AboutPanel(QWidget):
 
     def _judge(self) -> None:
         draft = self._draft()
+        place = self.read.verticalScrollBar().value()
         self.read.set_markdown(draft.guideline or _("*No guideline yet.*"))
+        self.read.verticalScrollBar().setValue(place)
         self.save.setEnabled(bool(draft.name) and draft != self._session.project.about.body())
 
     def _save(self) -> None:

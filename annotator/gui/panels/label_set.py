@@ -27,7 +27,7 @@ from annotator.gui.widgets.calm_views import calm_list
 from annotator.gui.widgets.card import Card, Splitter
 from annotator.gui.widgets.label_swatch import paint_swatch
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.language import _, isolate, ltr, say
+from annotator.language import _, isolate, listed, ltr, say
 from annotator.language import current as spoken
 from annotator.workflow.labelling import alike, flaw, new_label, numbered
 
@@ -233,7 +233,7 @@ class LabelSetPanel(QWidget):
 
     def _warn(self, label: Label | None) -> None:
         close = alike(label, self._draft) if label is not None else []
-        names = ", ".join(isolate(one.title(spoken())) for one in close)
+        names = listed(isolate(one.title(spoken())) for one in close)
         text = _("Some eyes cannot tell this colour from that of: {names}").format(names=names)
         self.form.warning.setText(text)
         self.form.warning.setVisible(bool(close))
