@@ -53,9 +53,13 @@ class AnnotatorDialog(DialogFrame):
 
     def annotator(self) -> Annotator:
         """Return the person as the dialog says now."""
-        roles = frozenset(role for role, box in self.roles.items() if box.isChecked())
+        hidden = self._annotator.roles - self.roles.keys()
+        chosen = frozenset(role for role, box in self.roles.items() if box.isChecked())
         return Annotator(
-            self._annotator.id, self.name.text().strip(), roles, self.active.isChecked()
+            self._annotator.id,
+            self.name.text().strip(),
+            chosen | hidden if chosen else chosen,
+            self.active.isChecked(),
         )
 
     def _judge(self) -> None:

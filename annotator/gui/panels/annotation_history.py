@@ -25,6 +25,7 @@ class AnnotationHistory(QWidget):
         whole.setSpacing(GRID)
         whole.addWidget(heading(_("Who changed this")))
         whole.addLayout(self._lines)
+        whole.addStretch()
 
     def show_annotation(self, annotation: Annotation | None) -> None:
         """Show the history of an annotation; None empties the panel."""

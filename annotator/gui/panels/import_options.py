@@ -162,7 +162,7 @@ class ImportOptions(QWidget):
         self.owner.addItem(_("My own ({name})").format(name=isolate(me.name)), _MINE)
         self.owner.addItem(_("Suggestions, to be accepted or rejected"), _SUGGESTIONS)
         for one in self._session.project.annotators.people():
-            if one.id != me.id and Role.SOURCE not in one.roles:
+            if one.id != me.id and one.roles != {Role.SOURCE}:
                 self.owner.addItem(_("Those of {name}").format(name=isolate(one.name)), one.id)
 
     def _fill_fields(self, box: QComboBox, fields: tuple[str, ...], usual: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.core.model import Id, Label
@@ -46,7 +47,7 @@ class LabelExample(Card):
         self.guideline.set_markdown(label.guideline or _("*No guideline yet.*"))
         if label.id != self._shown:
             self._shown = label.id
-            self.guideline.verticalScrollBar().setValue(0)
+            self.guideline.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 def _mark(label: Label, phrase: str) -> Mark:
