@@ -134,8 +134,8 @@ class Annotators(_Shelf):
         return [decode(body, Annotator) for _, body, _ in self._project_wide("annotator")]
 
     def people(self) -> list[Annotator]:
-        """Return those who can sit at the keyboard."""
-        return [one for one in self.all() if one.roles and one.active]
+        """Return those who can sit at the keyboard: neither the gold layer nor a program."""
+        return [one for one in self.all() if one.roles - {Role.SOURCE} and one.active]
 
     def get(self, identity: Id) -> Annotator:
         """Return one person. Raises Refused when the project does not know them."""

@@ -223,7 +223,7 @@ def make_tables(path: Path) -> None:
 def _fill(
     path: Path, name: str, person: str, labels: Sequence[Label], guideline: str, identity: Id
 ) -> None:
-    lead = Annotator(new_id(), person, frozenset(Role))
+    lead = Annotator(new_id(), person, frozenset(Role) - {Role.SOURCE})
     gold = Annotator(new_id(), GOLD, frozenset())
     db = connect(path, readonly=False, patience=GUI_PATIENCE)
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.core.model import Id, Label, Role
+from annotator.core.model import Id, Label
 from annotator.formats.records import ProjectRecord, ReadOptions
 from annotator.formats.registry import read_file
 from annotator.language import N_
@@ -74,7 +74,7 @@ def open_project(
     """
     project = Project.open(path, readonly=readonly)
     try:
-        known = _keyboard_people(project)
+        known = [one.id for one in project.annotators.people()]
         person = (here or {}).get(project.about.id, "")
         if person not in known and len(known) == 1:
             person = known[0]
@@ -86,10 +86,6 @@ def open_project(
         project.close()
         raise
     return project
-
-
-def _keyboard_people(project: Project) -> list[Id]:
-    return [one.id for one in project.annotators.people() if one.roles != {Role.SOURCE}]
 
 
 def _header(path: Path) -> ProjectRecord:
