@@ -134,6 +134,7 @@ class _Row(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID // 2)
-        line.addWidget(PlainLabel(row.title, wrap=True), stretch=1)
+        self.title = PlainLabel(row.title, wrap=True)
+        line.addWidget(self.title, stretch=1)
         for cap in caps:
             line.addWidget(cap, alignment=Qt.AlignmentFlag.AlignTop)

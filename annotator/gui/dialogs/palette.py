@@ -96,6 +96,7 @@ class Palette(QDialog):
             searcher.titles_found.connect(self._take_titles)
             searcher.texts_found.connect(self._take_texts)
             searcher.failed.connect(self._tell)
+            searcher.find_titles("")  # reads them while the person begins to type
         self._turn(in_texts=in_texts)
 
     @classmethod
@@ -276,11 +277,14 @@ class Palette(QDialog):
             return _("These are the first {n} places. More words narrow them down.").format(
                 n=number(HITS)
             )
-        if phrase and not anything:
-            said = _("“{phrase}” is in none of the articles.").format(phrase=isolate(phrase))
-            announce(self, said)
-            return said
-        return ""
+        if not phrase or anything:
+            return ""
+        said = _("No command is called “{phrase}”.")
+        if self._searcher is not None:
+            said = _("“{phrase}” is in none of the articles.")
+        said = said.format(phrase=isolate(phrase))
+        announce(self, said)
+        return said
 
     def _articles(self) -> list[Entry]:
         titles = self._titles.titles

@@ -20,7 +20,7 @@ from annotator.workflow.searching import Hit, Slice, TitleIndex, search_texts
 
 TITLES = 60  # articles told of one question
 HITS = 200  # places told of one search
-_PAGE = 1000  # titles read at a time
+_FIRST_PAGE, _PAGE = 200, 1000  # titles read at a time
 _BREATH = 0.002  # seconds left to the window after each page
 _FIRST, _LATER = 300_000, 3_000_000  # code points of one slice: the first comes soon
 
@@ -138,9 +138,10 @@ class _TitleReader:
         if self._project is None:
             self._project = Project.open(self._path, readonly=True, patience=JOB_PATIENCE)
         after = self._index.titles[-1].stand_in if self._index.titles else 0
-        page = self._project.documents.titles(after=after, limit=_PAGE)
+        limit = _PAGE if after else _FIRST_PAGE
+        page = self._project.documents.titles(after=after, limit=limit)
         self._index.add(page)
-        self._complete = len(page) < _PAGE
+        self._complete = len(page) < limit
 
     def _start_anew(self) -> None:
         self._index, self._complete = TitleIndex(), False

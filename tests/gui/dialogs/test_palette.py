@@ -27,10 +27,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 @pytest.fixture
-def palette(qtbot: QtBot, project: Project) -> Iterator[Palette]:
-    window = QMainWindow()
-    window.resize(1200, 800)
-    qtbot.addWidget(window)
+def palette(window: QMainWindow, project: Project) -> Iterator[Palette]:
     searcher = Searcher(project.path)
     commands = commands_now(KeyMap(), default_labels(), CAN.__contains__)
     box = Palette(window, searcher=searcher, commands=commands, articles=3)
