@@ -18,7 +18,7 @@ from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.buttons import IconButton
-from annotator.language import _, ltr, ngettext, say
+from annotator.language import LRM, _, ltr, ngettext, say
 from annotator.workflow.background import export_job, losses_job
 
 _REST = 300  # milliseconds without another choice before the losses are counted
@@ -138,7 +138,7 @@ class ExportDialog(DialogFrame):
         form = self.options.chosen_format()
         patterns = " ".join(f"*{end}" for end in form.extensions)
         chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("File to write"), self.path.text(), f"{_(form.title)} ({patterns})"
+            self, _("File to write"), self.path.text(), f"{_(form.title)} {LRM}({patterns})"
         )
         if chosen:
             self._named_by_hand = True
@@ -146,6 +146,7 @@ class ExportDialog(DialogFrame):
 
     def _wrote(self, destination: Path, report: object) -> None:
         self._set_enabled(True)
+        self._export = None  # it goes with its banner
         self._written = destination
         text = _("Saved: {file}").format(file=ltr(destination.name))
         self.banner.say(text, action=_("Show in the folder"))
@@ -154,6 +155,7 @@ class ExportDialog(DialogFrame):
 
     def _fail(self, error: AnnotatorError) -> None:
         self._set_enabled(True)
+        self._export = None
         self.banner.say(say(error), kind="info" if isinstance(error, Cancelled) else "danger")
 
     def _show_folder(self) -> None:

@@ -9,7 +9,7 @@ from annotator.gui.theme import GRID
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.plain_label import PlainLabel, restyle
 from annotator.gui.widgets.progress_line import ProgressLine
-from annotator.language import _, number
+from annotator.language import _, digits
 
 
 class WorkBanner(QFrame):
@@ -42,7 +42,7 @@ class WorkBanner(QFrame):
 
     def _show(self, done: int, total: int) -> None:
         self._line.set_progress(done, total)
-        share = _("{n} %").format(n=number(100 * done // max(1, total)))
+        share = digits(_("{n} %").format(n=100 * done // max(1, total)))
         self._share.setText(share)
 
     def _cancel(self) -> None:
