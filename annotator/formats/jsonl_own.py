@@ -361,7 +361,7 @@ def _quoted(record: Record, layer: LayerRecord) -> LayerRecord:
     kept, bad = check_annotations(record.text, layer.annotations)
     if bad:
         raise AnnotatorError(
-            "The article {name} was not written. {reason}", name=record.name, reason=str(bad[0])
+            "The article {name} was not written. {reason}", name=record.name, reason=bad[0]
         )
     if all(one.quote is not None for one in kept):
         return layer
