@@ -1,4 +1,4 @@
-"""The boxes that open over every place of the window: go to, keys, settings, who is here."""
+"""The boxes that open over every place of the window: go to, keys, settings, who is here, export."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.errors import AnnotatorError
+from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.keys_page import KeysPage
 from annotator.gui.dialogs.palette import ArticleChoice, CommandChoice, Palette
 from annotator.gui.dialogs.person import AskPerson
@@ -51,6 +52,7 @@ class Boxes(QObject):
             "shortcuts": lambda: Shortcuts.ask(self._window, self._preferences),
             "settings": lambda: SettingsDialog.ask(self._window, self._preferences),
             "person": self.change_person,
+            "export": self.export,
         }
 
     def go_to(self, *, in_texts: bool = False) -> None:
@@ -88,6 +90,18 @@ class Boxes(QObject):
             return
         people = {**self._preferences.settings.people, session.project.about.id: person}
         self._preferences.update(people=people)
+
+    def export(self) -> None:
+        """Open the export beside the window, or bring it to the front."""
+        dialog = self._window.findChild(ExportDialog)
+        if dialog is None:
+            dialog = ExportDialog(self._session, self._preferences, self._window)
+            dialog.example_requested.connect(
+                lambda document, at: self.article_chosen.emit(ArticleChoice(document, at, at))
+            )
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def _offered(self, action_id: str) -> bool:
         return action_id != "palette" and self._can(action_id)

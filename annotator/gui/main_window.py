@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
             "new_project": self.new_project,
             "open_project": self.home.browse,
             "close_project": self._session.close,
+            "import": self._import,
             "go_home": lambda: self.go(HOME),
             "go_project": lambda: self.go(PROJECT),
             "go_annotate": lambda: self.go(ANNOTATE),
@@ -214,11 +215,19 @@ class MainWindow(QMainWindow):
             return True
         if action_id in _NEED_PROJECT and not self._session.is_open:
             return False
+        if action_id == "import" and not self._session.is_lead:
+            return False
         return action_id in self._actions
+
+    def _import(self) -> None:
+        self.go(PROJECT)
+        view = self._views.get(PROJECT)
+        if isinstance(view, ProjectView):
+            view.choose_files()
 
     def _show_found(self, choice: ArticleChoice) -> None:
         self._try(lambda: self.show_document(choice.id))
-        if choice.phrase and self._session.document == choice.id:
+        if choice.end and self._session.document == choice.id:
             self.annotate.jump(choice.start, choice.end, found_by=choice.phrase)
 
     def _project_opened(self) -> None:
