@@ -28,7 +28,9 @@ T = TypeVar("T")
 
 MAGIC = b"SQLite format 3\x00"
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
-GUI_PATIENCE = 0.05  # seconds that the window may wait for a lock
+GUI_PATIENCE = 0.05  # seconds that the window may wait before it may write
+# What keeps one from reading is a commit of others, as long as the disk is slow: it is waited for.
+READ_PATIENCE = 1.0
 JOB_PATIENCE = 60.0
 
 _DAMAGED = N_("{file} is damaged ({reason}). Restore a backup, or run: annotator salvage")
@@ -110,7 +112,11 @@ def connect(path: Path, *, readonly: bool, patience: float = GUI_PATIENCE) -> Da
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rw'}"
     try:
         raw = sqlite3.connect(
-            uri, uri=True, timeout=patience, isolation_level=None, factory=_Connection
+            uri,
+            uri=True,
+            timeout=max(patience, READ_PATIENCE),
+            isolation_level=None,
+            factory=_Connection,
         )
     except sqlite3.OperationalError as error:
         raise explain(error, path) from error
@@ -170,14 +176,17 @@ def writing(db: Database, *, patience: float) -> Iterator[None]:
     Raises Busy when the lock cannot be had in `patience` seconds, WriteFailed when the disk
     refuses. A commit that raises may still be durable: callers look at the journal's head.
     """
-    _begin(db.conn, patience)
     try:
+        _begin(db.conn, patience)
+        _wait_at_most(db.conn, patience)
         yield
         db.conn.execute("commit")
     except BaseException:
         if db.conn.in_transaction:
             db.conn.execute("rollback")
         raise
+    finally:
+        _wait_at_most(db.conn, max(patience, READ_PATIENCE))
 
 
 def explain(error: sqlite3.Error, path: Path) -> AnnotatorError:
@@ -287,12 +296,15 @@ def _prepared(raw: sqlite3.Connection, *, readonly: bool) -> Database:
     if not readonly:
         raw.execute("pragma journal_mode = truncate")
         raw.execute("pragma synchronous = full")
+        # Spilling would keep others from reading long before the commit, and sync the disk twice.
+        raw.execute("pragma cache_spill = off")
     return Database(raw, execute_plugins=False)
 
 
 def _begin(raw: sqlite3.Connection, patience: float) -> None:
     # SQLite's own waiting backs off to 25 ms and misses the short gaps that an import leaves.
     deadline = time.monotonic() + patience
+    _wait_at_most(raw, 0)
     while True:
         try:
             raw.execute("begin immediate")
@@ -302,6 +314,10 @@ def _begin(raw: sqlite3.Connection, patience: float) -> None:
             time.sleep(0.0005)
         else:
             return
+
+
+def _wait_at_most(raw: sqlite3.Connection, seconds: float) -> None:
+    raw.execute(f"pragma busy_timeout = {round(seconds * 1000)}")
 
 
 def _release(raw: sqlite3.Connection) -> None:
