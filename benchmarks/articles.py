@@ -25,7 +25,7 @@ LABELS = tuple(
     for at, name in enumerate(("PERSON", "TITLE", "MEETING", "DECISION"))
 )
 LEAD = "سلمى"
-_OTHER = Annotator(named_id("annotator", "other"), "عمر")
+_OTHER = Annotator(named_id("annotator", "other"), "عمر", active=False)  # asks nobody who works
 _WORDS = (  # noqa: SIM905 - a sentence is read as a sentence
     "اجتمع الوزير مع وفد المنظمة في العاصمة صباح الأحد وناقش الطرفان خطة العمل السنوية ثم زار "
     "رئيس اللجنة مقر الهيئة واستمع إلى عرض عن القرار رقم 14-AB/CD المؤرخ 3 مارس 2024 وأكد أن "

@@ -1,0 +1,1 @@
+"""Programs that are started and watched from outside: windows, and slow work beside a window."""
