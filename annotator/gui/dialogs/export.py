@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from annotator.errors import AnnotatorError, Cancelled
@@ -74,15 +74,12 @@ class ExportDialog(DialogFrame):
         work.failed.connect(self._fail)
         self.body.addWidget(work)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
         for job in (self._survey, self._export):
             if job is not None and job.running:
                 job.setParent(self._session)  # it ends by itself; this dialog will not be there
                 job.cancel()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        self.close()
+        super().done(result)
 
     def _lay_out(self) -> None:
         self.cancel.set_text(_("Close"))
