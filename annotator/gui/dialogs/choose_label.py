@@ -25,7 +25,7 @@ _SIDE = 18
 class ChooseLabel(QDialog):
     """A field and the labels that fit what is typed in it, in any of their names."""
 
-    def __init__(self, parent: QWidget, labels: Sequence[Label], language: str) -> None:
+    def __init__(self, parent: QWidget | None, labels: Sequence[Label], language: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Choose a label"))
         self.setMinimumWidth(40 * GRID)

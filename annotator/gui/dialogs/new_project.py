@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
+from annotator.gui.dialogs.frame import DialogFrame
 from annotator.gui.theme import GRID
-from annotator.gui.widgets.buttons import IconButton, KeyButton
+from annotator.gui.widgets.buttons import IconButton
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import LRM, _
 from annotator.workflow.opening import SUFFIX
@@ -33,12 +33,11 @@ class Answer:
     path: Path
 
 
-class NewProject(QDialog):
+class NewProject(DialogFrame):
     """Name, person, place of the file."""
 
     def __init__(self, parent: QWidget | None, folder: Path) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("New project"))
+        super().__init__(parent, _("New project"), action=_("Make the project"))
         self.setMinimumWidth(64 * GRID)
         self._folder = folder
         self.name = QLineEdit()
@@ -46,10 +45,6 @@ class NewProject(QDialog):
         self.path = QLineEdit()
         self._own_path = False
         browse = IconButton("folder", _("Choose the place of the file"))
-        self.make = KeyButton(_("Make the project"), role="primary")
-        self.make.setDefault(True)
-        cancel = KeyButton(_("Cancel"))
-        self._problem = PlainLabel(tone="danger", wrap=True)
         place = QHBoxLayout()
         place.addWidget(self.path)
         place.addWidget(browse)
@@ -64,23 +59,12 @@ class NewProject(QDialog):
             (self.path, _("File")),
         ):
             field.setAccessibleName(title)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.make)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        box.setSpacing(2 * GRID)
-        box.addLayout(form)
-        box.addWidget(self._problem)
-        box.addLayout(buttons)
+        self.body.addLayout(form)
         self.name.textChanged.connect(self._follow_name)
         self.path.textEdited.connect(self._take_path)
         for field in (self.name, self.person, self.path):
             field.textChanged.connect(self._judge)
         browse.clicked.connect(self._browse)
-        self.make.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
         self._judge()
 
     @classmethod
@@ -126,6 +110,5 @@ class NewProject(QDialog):
     def _judge(self) -> None:
         filled = all(one.text().strip() for one in (self.name, self.person, self.path))
         taken = filled and self.answer().path.exists()
-        self._problem.setText(_("There is such a file already.") if taken else "")
-        self._problem.setVisible(taken)
-        self.make.setEnabled(filled and not taken)
+        self.note.setText(_("There is such a file already.") if taken else "")
+        self.primary.setEnabled(filled and not taken)

@@ -23,7 +23,7 @@ class Choice(Enum):
 class SharedPlace(DialogFrame):
     """Says why, and offers a copy on this machine."""
 
-    def __init__(self, parent: QWidget, path: Path, service: str) -> None:
+    def __init__(self, parent: QWidget | None, path: Path, service: str) -> None:
         super().__init__(
             parent,
             _("This folder is shared"),

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from annotator.core.model import Document, Note, NoteKind
+from annotator.core.model import Document, Note
 from annotator.core.text import Direction
+from annotator.gui.panels.note_row import NoteRow
 from annotator.gui.theme import GRID
-from annotator.gui.widgets.buttons import IconButton
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.language import _, isolate, ngettext
+from annotator.language import isolate, ngettext
 
 
 class ArticleHead(QWidget):
@@ -63,21 +63,7 @@ class ArticleHead(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for note in notes:
-            self._notes.addWidget(self._row(note))
-
-    def _row(self, note: Note) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        asks = note.kind is NoteKind.QUESTION
-        text = PlainLabel(wrap=True, tone="warning" if asks and not note.closed else "muted")
-        text.set_data(note.text)
-        row.addWidget(text, stretch=1)
-        if asks and not note.closed:
-            settle = IconButton("done", _("The question is settled"), size=16)
-            settle.clicked.connect(lambda: self.question_closed.emit(note.id))
-            row.addWidget(settle)
-        remove = IconButton("close", _("Take this away"), size=16)
-        remove.clicked.connect(lambda: self.note_removed.emit(note.id))
-        row.addWidget(remove)
-        return holder
+            row = NoteRow(note)
+            row.removed.connect(self.note_removed)
+            row.settled.connect(self.question_closed)
+            self._notes.addWidget(row)

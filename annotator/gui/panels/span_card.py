@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.model import Annotation, Attribute, Label, Note, NoteKind, OriginKind
+from annotator.core.model import Annotation, Attribute, Label, Note, OriginKind
+from annotator.gui.panels.note_row import NoteRow
 from annotator.gui.theme import GRID
-from annotator.gui.widgets.buttons import Chip, IconButton, KeyButton
+from annotator.gui.widgets.buttons import Chip, KeyButton
 from annotator.gui.widgets.card import Card
 from annotator.gui.widgets.flow_layout import FlowLayout
 from annotator.gui.widgets.label_swatch import LabelSwatch
@@ -73,7 +74,10 @@ class SpanCard(QWidget):
             for attribute in label.attributes:
                 self._add_attribute(attribute, annotation.attributes.get(attribute.name, ""))
         for note in notes:
-            self._add_note(note)
+            row = NoteRow(note)
+            row.removed.connect(self.note_removed)
+            row.settled.connect(self.question_closed)
+            self._more_box.addWidget(row)
         self._more.setVisible(self._more_box.count() > 0)
 
     @staticmethod
@@ -110,21 +114,4 @@ class SpanCard(QWidget):
                 lambda _on, a=attribute.name, c=choice.name: self.attribute_chosen.emit(a, c)
             )
             flow.addWidget(chip)
-        self._more_box.addWidget(holder)
-
-    def _add_note(self, note: Note) -> None:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        asks = note.kind is NoteKind.QUESTION
-        text = PlainLabel(wrap=True, tone="warning" if asks and not note.closed else "muted")
-        text.set_data(note.text)
-        row.addWidget(text, stretch=1)
-        if asks and not note.closed:
-            settle = IconButton("done", _("The question is settled"), size=16)
-            settle.clicked.connect(lambda: self.question_closed.emit(note.id))
-            row.addWidget(settle)
-        remove = IconButton("close", _("Take this away"), size=16)
-        remove.clicked.connect(lambda: self.note_removed.emit(note.id))
-        row.addWidget(remove)
         self._more_box.addWidget(holder)
