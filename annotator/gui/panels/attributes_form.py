@@ -43,6 +43,10 @@ class AttributesForm(QWidget):
         found = (block.attribute() for block in self._blocks)
         return tuple(one for one in found if one.name)
 
+    def blocks(self) -> list["_Block"]:
+        """Return the fields of each attribute."""
+        return list(self._blocks)
+
     def set_editable(self, editable: bool) -> None:
         """Let the attributes be changed or only be read."""
         self.add_button.setVisible(editable)
@@ -79,7 +83,7 @@ class _Block(QWidget):
             "en": _field(attribute.titles.get("en", ""), _("English title of the attribute")),
         }
         names = ", ".join(one.name for one in attribute.choices)
-        self._choices = _field(names, _("Choices, as exported, with commas between them"))
+        self.choices = _field(names, _("Choices, as exported, with commas between them"))
         self._choice_titles = {
             language: _field(
                 ", ".join(one.titles.get(language, "") for one in attribute.choices).strip(", "),
@@ -96,7 +100,7 @@ class _Block(QWidget):
         grid.setSpacing(GRID // 2)
         for column, title in enumerate((_("Exported as"), _("Arabic"), _("English"))):
             grid.addWidget(PlainLabel(title, tone="muted"), 0, column)
-        rows = ((self.name, self._titles), (self._choices, self._choice_titles))
+        rows = ((self.name, self._titles), (self.choices, self._choice_titles))
         for row, (exported, titles) in enumerate(rows, start=1):
             for column, field in enumerate((exported, titles["ar"], titles["en"])):
                 grid.addWidget(field, row, column)
@@ -107,7 +111,7 @@ class _Block(QWidget):
     def attribute(self) -> Attribute:
         arabic, english = (_parts(self._choice_titles[one].text()) for one in ("ar", "en"))
         choices = []
-        for place, name in enumerate(_parts(self._choices.text())):
+        for place, name in enumerate(_parts(self.choices.text())):
             titles = {"ar": _at(arabic, place), "en": _at(english, place)}
             choices.append(Choice(name, {one: title for one, title in titles.items() if title}))
         titles = {one: field.text().strip() for one, field in self._titles.items()}

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from annotator.gui.panels.articles import ArticlesPanel
 from annotator.gui.panels.articles_model import Column
 from annotator.gui.session import Session
 from annotator.gui.views.project import ProjectView
+from annotator.workflow.background import import_job
+from annotator.workflow.importing import ImportChoices
+from annotator.workflow.keeping import backups_of
 from tests.gui.projects import make_preferences, make_session
 
 
@@ -108,3 +112,55 @@ def test_filters_that_fit_nothing_can_be_taken_away(qtbot: QtBot, articles: Arti
     qtbot.waitUntil(articles.empty.button.isVisible)
     articles.empty.button.click()
     qtbot.waitUntil(lambda: articles.model.rowCount() == 3)
+
+
+def test_an_import_runs_beside_the_window_and_fills_the_table(
+    qtbot: QtBot, view: ProjectView, session: Session, tmp_path: Path
+) -> None:
+    more = tmp_path / "more.txt"
+    more.write_text("مقال جديد", encoding="utf-8")
+    where, who = session.project.path, session.me.id
+    view.work.start("import", import_job, where, who, (more,), ImportChoices())
+    assert view.work.running("import")
+    qtbot.waitUntil(lambda: "1 article was added" in view.banner.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: "more" in names(view.articles))
+
+
+def test_a_view_built_anew_follows_the_work_of_the_old_one(
+    qtbot: QtBot, view: ProjectView, session: Session, tmp_path: Path
+) -> None:
+    view.check_project()
+    again = ProjectView(session, make_preferences(tmp_path))
+    qtbot.addWidget(again)
+    with qtbot.waitSignal(again.work.finished, timeout=30_000) as ended:
+        again.work.finished.disconnect(again._finish)
+        view.work.finished.disconnect(view._finish)
+    assert ended.args[0] == "check"
+    assert ended.args[1].sound
+
+
+def test_labels_whose_meaning_changes_are_saved_after_a_backup(
+    qtbot: QtBot, view: ProjectView, session: Session
+) -> None:
+    draft = [replace(one, guideline="New.") for one in session.project.labels.all(retired=True)]
+    view.save_labels(draft)
+    qtbot.waitUntil(lambda: session.labels[0].guideline == "New.", timeout=30_000)
+    assert [one.reason for one in backups_of(session.project.path)] == ["labels"]
+
+
+def test_a_colour_is_saved_at_once(view: ProjectView, session: Session) -> None:
+    first, *rest = session.project.labels.all(retired=True)
+    view.save_labels([replace(first, color="#123456"), *rest])
+    assert session.labels[0].color == "#123456"
+    assert backups_of(session.project.path) == []
+
+
+def test_every_section_opens_in_both_directions(
+    qtbot: QtBot, session: Session, tmp_path: Path, mirrored: object
+) -> None:
+    view = ProjectView(session, make_preferences(tmp_path))
+    qtbot.addWidget(view)
+    view.show()
+    for name in ("labels", "people", "history", "backups", "about", "articles"):
+        view.show_section(name)
+        assert view.section() == name
