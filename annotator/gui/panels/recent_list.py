@@ -69,6 +69,7 @@ class _Row(QWidget):
         super().__init__()
         self.button = _ProjectButton(recent)
         self.remove = IconButton("close", _("Take off the list; the file stays"), size=16)
+        self.setFixedHeight(_HEIGHT)  # a style sheet lets the button itself be squeezed
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, GRID // 2, 0)
         row.setSpacing(GRID // 2)
