@@ -1,49 +1,61 @@
 """Word documents (.docx): every paragraph, heading and table cell a line."""
 
+from __future__ import annotations
+
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
-
-import docx
-from docx.document import Document as WordDocument
-from docx.opc.exceptions import OpcError
-from docx.oxml.ns import qn
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError
 from annotator.formats.clean import clean_text, tidy
+from annotator.formats.extras import Later
 from annotator.formats.files import read_whole, sha256
 from annotator.formats.records import Items, Problem, ReadOptions, Record
+
+if TYPE_CHECKING:
+    import docx
+    import docx.opc.exceptions as opc
+    from docx.document import Document as WordDocument
+    from lxml import etree
+else:
+    docx, opc = Later("docx"), Later("docx.opc.exceptions")
 
 MAX_UNPACKED = 256 * 1024 * 1024  # bytes
 MAX_MEMBERS = 10_000
 _OLE = b"\xd0\xcf\x11\xe0"  # Word 97's files and encrypted new ones
 _XML = (".xml", ".rels")
-_PARAGRAPH, _TEXT, _BREAKS = qn("w:p"), qn("w:t"), (qn("w:br"), qn("w:cr"))
-_TAB, _HYPHEN, _RUN = qn("w:tab"), qn("w:noBreakHyphen"), qn("w:r")
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARAGRAPH, _TEXT, _BREAKS = f"{_WORD}p", f"{_WORD}t", (f"{_WORD}br", f"{_WORD}cr")
+_TAB, _HYPHEN = f"{_WORD}tab", f"{_WORD}noBreakHyphen"
 # What was deleted or moved away, what stands twice, and properties.
 _SKIPPED = frozenset(
-    (qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:sectPr"), qn("w:instrText"))
+    _WORD + name for name in ("del", "moveFrom", "pPr", "rPr", "sectPr", "instrText")
 ) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
-# What python-docx and its parts raise for files that are not as they should be.
-_BROKEN = (
-    OpcError,
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.XMLSyntaxError,
-    KeyError,
-    ValueError,
-    AttributeError,
-    TypeError,
-    IndexError,
-    AssertionError,
-    NotImplementedError,
-    EOFError,
-    RuntimeError,
-    OverflowError,
-)
+
+
+@cache
+def _broken() -> tuple[type[Exception], ...]:
+    """Return what python-docx and its parts raise for files that are not as they should be."""
+    return (
+        opc.OpcError,
+        zipfile.BadZipFile,
+        zlib.error,
+        SyntaxError,  # of XML
+        KeyError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        IndexError,
+        AssertionError,
+        NotImplementedError,
+        EOFError,
+        RuntimeError,
+        OverflowError,
+    )
 
 
 def read(path: Path, options: ReadOptions) -> Items:
@@ -83,7 +95,7 @@ def _opened(raw: bytes) -> WordDocument:
             _check(archive)
         document = docx.Document(BytesIO(raw))
         body = document.element.body
-    except _BROKEN as error:
+    except _broken() as error:
         raise AnnotatorError(
             "This is not a Word document that can be read; open it in Word and save it as .docx "
             "again."
@@ -137,7 +149,7 @@ def _title(document: WordDocument) -> str:
     for paragraph in document.paragraphs:
         try:
             style = paragraph.style
-        except _BROKEN:
+        except _broken():
             continue
         name = (style.name or "") if style is not None else ""
         if name == "Title" or name.startswith("Heading"):
@@ -151,7 +163,7 @@ def _metadata(document: WordDocument) -> Iterator[tuple[str, str]]:
     for name in ("title", "author", "subject"):
         try:
             value = tidy(getattr(document.core_properties, name) or "")
-        except _BROKEN:
+        except _broken():
             continue
         if value:
             yield name, value

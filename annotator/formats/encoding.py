@@ -5,10 +5,15 @@ import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
-
-import charset_normalizer
+from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError
+from annotator.formats.extras import Later
+
+if TYPE_CHECKING:
+    import charset_normalizer
+else:
+    charset_normalizer = Later("charset_normalizer")
 
 # The single-byte encodings of Arabic, the likelier first: a tie goes to the first.
 ARABIC_ENCODINGS = ("cp1256", "iso8859_6", "mac_arabic", "cp720")

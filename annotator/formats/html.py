@@ -1,20 +1,27 @@
 """Saved web pages: the article's own text, block by block; nothing is ever fetched."""
 
+from __future__ import annotations
+
 import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from annotator.core.model import Line, LineStatus
 from annotator.errors import AnnotatorError
 from annotator.formats.clean import clean_text, tidy
 from annotator.formats.encoding import Decoded, decode, guess_encoding
+from annotator.formats.extras import Later
 from annotator.formats.files import read_whole, sha256
 from annotator.formats.records import Items, Problem, ReadOptions, Record
+
+if TYPE_CHECKING:
+    from lxml import etree
+else:
+    etree = Later("lxml.etree")
 
 _SKIPPED_NAMES = """
 script style nav aside footer form noscript template iframe object svg math button select
