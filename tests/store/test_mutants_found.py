@@ -1,0 +1,135 @@
+"""Tests that small changes made to the store on purpose showed to be missing (docs/faults.md)."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from annotator.core.model import Id, Note, NoteKind, State, Work
+from annotator.store.annotations import check_pieces
+from annotator.store.backup import back_up, backups, restore, thin
+from annotator.store.documents import Query
+from annotator.store.errors import Refused
+from annotator.store.ids import new_id
+from annotator.store.project import Project
+from tests.store.making import make_project, person
+
+
+def ask(project: Project, document: Id, *, kind: NoteKind = NoteKind.QUESTION) -> Note:
+    note = Note(new_id(), document, document, person(project, "Sam"), kind, "؟")
+    with project.gesture("note", document=document) as gesture:
+        project.notes.write(gesture, note)
+    return note
+
+
+def ids(project: Project) -> list[Id]:
+    return [project.documents.id_of(one) for one in project.documents.ids()]
+
+
+def questions(project: Project) -> tuple[list[int], list[int]]:
+    """Return (counts in the table, stand-ins found by the filter)."""
+    rows = project.documents.rows(project.documents.ids(), person(project, "Sam"))
+    found = project.documents.ids(Query(annotator=person(project, "Sam"), questions=True))
+    return [row.questions for row in rows], found
+
+
+def test_only_open_living_questions_are_counted(tmp_path: Path) -> None:
+    with make_project(tmp_path) as project:
+        first, second = ids(project)
+        ask(project, first, kind=NoteKind.NOTE)
+        assert questions(project) == ([0, 0], [])
+        open_one = ask(project, second)
+        ask(project, second)
+        assert questions(project) == ([0, 2], [2])
+        closed = Note(open_one.id, second, second, open_one.author, open_one.kind, "؟", closed=True)
+        with project.gesture("answer", document=second) as gesture:
+            project.notes.write(gesture, closed)
+        assert questions(project) == ([0, 1], [2])
+        project.undo.undo(second)
+        project.undo.undo(second)
+        assert questions(project) == ([0, 1], [2])
+        project.undo.undo(second)
+        assert questions(project) == ([0, 0], [])
+
+
+def test_questions_of_others_are_not_asked_by_me(tmp_path: Path) -> None:
+    with make_project(tmp_path) as project:
+        ask(project, ids(project)[0])
+        aya = person(project, "Aya")
+        assert project.documents.ids(Query(annotator=aya, questions=True)) == []
+        assert project.documents.ids(Query(questions=True)) == [1]
+        assert project.notes.open_questions(aya) == set()
+        assert project.notes.open_questions(person(project, "Sam")) == {ids(project)[0]}
+
+
+def test_documents_are_sorted_both_ways(tmp_path: Path) -> None:
+    with make_project(tmp_path, documents=3) as project:
+        lengths = [project.documents.get(one).length for one in ids(project)]
+        order = sorted((1, 2, 3), key=lambda one: lengths[one - 1])
+        assert project.documents.ids(Query(sort="length")) == order
+        assert project.documents.ids(Query(sort="length", descending=True)) == order[::-1]
+        assert project.documents.ids(Query(sort="order", descending=True)) == [3, 2, 1]
+
+
+def test_states_filter_and_are_counted(tmp_path: Path) -> None:
+    with make_project(tmp_path, documents=3) as project:
+        sam = person(project, "Sam")
+        with project.gesture("work", document=ids(project)[1]) as gesture:
+            project.documents.write_work(gesture, Work(ids(project)[1], sam, State.DONE))
+        done = Query(annotator=sam, states=frozenset({State.DONE}))
+        todo = Query(annotator=sam, states=frozenset({State.TODO}))
+        assert project.documents.ids(done) == [2]
+        assert project.documents.ids(todo) == [1, 3]
+        assert project.documents.progress(sam)[State.TODO] == 2
+        assert project.documents.progress(person(project, "Aya"))[State.TODO] == 3
+
+
+def test_the_next_document_goes_round_the_end(tmp_path: Path) -> None:
+    with make_project(tmp_path, documents=3) as project:
+        sam = person(project, "Sam")
+        one, two, three = ids(project)
+        assert project.documents.next_unlabelled(sam, None) == one
+        assert project.documents.next_unlabelled(sam, one) == two
+        assert project.documents.next_unlabelled(sam, three) == one
+        for document in (one, two):
+            with project.gesture("work", document=document) as gesture:
+                project.documents.write_work(gesture, Work(document, sam, State.SKIPPED))
+        assert project.documents.next_unlabelled(sam, three) is None
+        assert project.documents.next_unlabelled(sam, one) == three
+
+
+def test_spans_reach_from_the_first_to_the_last_code_point_and_may_touch(tmp_path: Path) -> None:
+    with make_project(tmp_path) as project:
+        document = ids(project)[0]
+        text = project.documents.text(document)
+        check_pieces(text, ((0, len(text)),))
+        check_pieces(text, ((0, 2), (2, 4)))
+        for wrong in (((0, len(text) + 1),), ((3, 3),), ((0, 3), (2, 4)), ((-1, 2),), ()):
+            with pytest.raises(Refused):
+                check_pieces(text, wrong)
+
+
+def test_of_two_weeks_one_backup_a_day_is_kept_of_three_months_one_a_week(tmp_path: Path) -> None:
+    now = datetime(2026, 6, 30, 12, 0, 0)
+    days = (1, 13, 14, 15, 16, 91, 92, 93, 94)
+    for day in days:
+        for hour in (9, 10):
+            name = (now - timedelta(days=day)).strftime(f"%Y-%m-%d {hour:02}.00.00 x.annproj")
+            (tmp_path / name).write_bytes(b"")
+    thin(tmp_path, now)
+    kept = sorted((now.date() - one.at.date()).days for one in backups(tmp_path))
+    # 91 and 92 days ago are Tuesday and Monday of one week; 93 and 94 of one month.
+    assert kept == [1, 13, 14, 15, 16, 91, 93]
+
+
+def test_a_journal_of_a_project_that_is_gone_is_not_left_beside_what_is_restored(
+    tmp_path: Path,
+) -> None:
+    with make_project(tmp_path) as project:
+        saved = back_up(project, tmp_path / "backups", "on open")
+        path = project.path
+    path.unlink()
+    journal = path.with_name(f"{path.name}-journal")
+    journal.write_bytes(b"the remains of a transaction")
+    assert restore(saved, path) is None
+    assert not journal.exists()
