@@ -75,9 +75,13 @@ class ExportDialog(DialogFrame):
         self.body.addWidget(work)
 
     def done(self, result: int) -> None:
+        self._rest.stop()
         for job in (self._survey, self._export):
             if job is not None and job.running:
-                job.setParent(self._session)  # it ends by itself; this dialog will not be there
+                # It ends by itself, and what it says then is not for this dialog any more.
+                job.finished.disconnect()
+                job.failed.disconnect()
+                job.setParent(self._session)
                 job.cancel()
         super().done(result)
 
@@ -115,13 +119,16 @@ class ExportDialog(DialogFrame):
         form, choices = self.options.chosen_format(), self.options.choices()
         self._survey = Job(self, losses_job, self._session.project.path, form.name, choices)
         self._survey.finished.connect(self._counted)
-        self._survey.failed.connect(lambda error: self.losses.say(say(error)))
+        self._survey.failed.connect(self._count_failed)
 
     def _counted(self, report: LossReport) -> None:
         self.losses.show_report(report)
         articles = ngettext("{n} article", "{n} articles", report.documents)
         spans = ngettext("{n} span", "{n} spans", report.annotations)
         self.note.setText(f"{articles} · {spans}" if report.documents else spans)
+
+    def _count_failed(self, error: AnnotatorError) -> None:
+        self.losses.say(say(error))
 
     def _show_example(self, example: Example) -> None:
         document = document_named(self._session.project, example.document)
