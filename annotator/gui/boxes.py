@@ -1,4 +1,4 @@
-"""The boxes that open over every place of the window: go to, keys, settings, who is here, export."""
+"""What opens over every place of the window: go to, keys, settings, export, who is here."""
 
 from collections.abc import Callable
 

@@ -53,15 +53,15 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 620)
         self.resize(1440, 900)
         self.setAcceptDrops(True)
-        self._keys = KeyDispatcher(self, preferences.keymap, allowed=self._allowed)
+        self._keys = KeyDispatcher(self, preferences.keymap, allowed=self.can)
         self._keys.triggered.connect(self.perform)
         self._place = HOME
         self._keeper = Keeper(self, session)
         self._keeper.failed.connect(self.show_error)
-        self._boxes = Boxes(self, session, preferences, can=self._allowed)
+        self._boxes = Boxes(self, session, preferences, can=self.can)
         self._boxes.refused.connect(self.show_error)
         self._boxes.action_chosen.connect(self.perform)
-        self._boxes.article_chosen.connect(self._show_found)
+        self._boxes.article_chosen.connect(self.show_found)
         self.build()
         self._restore_geometry()
         session.opened.connect(self._project_opened)
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         if self._place == ANNOTATE and self._session.is_open and self.annotate.perform(action_id):
             return
         do = self._actions.get(action_id)
-        if do is not None and self._allowed(action_id):
+        if do is not None and self.can(action_id):
             do()
 
     def go(self, place: str) -> None:
@@ -202,15 +202,8 @@ class MainWindow(QMainWindow):
         self._session.show(document)
         self.go(ANNOTATE)
 
-    # Inside
-
-    def _try(self, do: Callable[[], object]) -> None:
-        try:
-            do()
-        except AnnotatorError as error:
-            self.show_error(error)
-
-    def _allowed(self, action_id: str) -> bool:
+    def can(self, action_id: str) -> bool:
+        """Tell whether an action can be done now."""
         if self._place == ANNOTATE and self._session.is_open and self.annotate.can(action_id):
             return True
         if action_id in _NEED_PROJECT and not self._session.is_open:
@@ -219,16 +212,25 @@ class MainWindow(QMainWindow):
             return False
         return action_id in self._actions
 
+    def show_found(self, choice: ArticleChoice) -> None:
+        """Bring an article into view, at the place where something was found in it."""
+        self._try(lambda: self.show_document(choice.id))
+        if choice.end and self._session.document == choice.id:
+            self.annotate.jump(choice.start, choice.end, found_by=choice.phrase)
+
+    # Inside
+
+    def _try(self, do: Callable[[], object]) -> None:
+        try:
+            do()
+        except AnnotatorError as error:
+            self.show_error(error)
+
     def _import(self) -> None:
         self.go(PROJECT)
         view = self._views.get(PROJECT)
         if isinstance(view, ProjectView):
             view.choose_files()
-
-    def _show_found(self, choice: ArticleChoice) -> None:
-        self._try(lambda: self.show_document(choice.id))
-        if choice.end and self._session.document == choice.id:
-            self.annotate.jump(choice.start, choice.end, found_by=choice.phrase)
 
     def _project_opened(self) -> None:
         project = self._session.project

@@ -2,7 +2,10 @@
 
 import weakref
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from functools import partial
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -70,28 +73,51 @@ class Asking(QObject):
 
 
 class _Desk:
-    """The thread; knows nothing of Qt."""
+    """The thread and its queue; knows nothing of Qt.
+
+    `close` is called wherever Python happens to collect garbage, in the midst of a submit to an
+    executor as well: so no executor here, whose locks would be waited for for ever. Putting into
+    a SimpleQueue is safe even then.
+    """
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="asking")
+        self._tasks: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        self._thread: Thread | None = None
         self._newest = 0
 
     def ask(self, function: Callable[..., object], args: tuple[Any, ...]) -> Future[object]:
+        if self._thread is None:
+            self._thread = Thread(target=_work_off, args=(self._tasks,), name="asking", daemon=True)
+            self._thread.start()
         self._newest += 1
-        return self._threads.submit(self._answer, self._newest, function, args)
+        future: Future[object] = Future()
+        self._tasks.put(partial(self._answer, future, self._newest, function, args))
+        return future
 
     def close(self, last: Callable[[], object] | None) -> None:
         self._newest += 1
-        if last is not None:
-            self._threads.submit(last)
-        self._threads.shutdown(wait=False)
+        self._tasks.put(last)
+        self._tasks.put(None)
 
     def join(self) -> None:
-        self._threads.shutdown(wait=True)
+        if self._thread is not None:
+            self._thread.join()
 
     def _answer(
-        self, number: int, function: Callable[..., object], args: tuple[Any, ...]
-    ) -> object:
+        self,
+        future: Future[object],
+        number: int,
+        function: Callable[..., object],
+        args: tuple[Any, ...],
+    ) -> None:
         ticker = Ticker(stop=lambda: number != self._newest)
-        ticker.step(0, 1)  # raises Cancelled when a newer question waits
-        return function(*args, ticker=ticker)
+        try:
+            ticker.step(0, 1)  # raises Cancelled when a newer question waits
+            future.set_result(function(*args, ticker=ticker))
+        except BaseException as error:  # noqa: BLE001 - whoever looks at the answer raises it
+            future.set_exception(error)
+
+
+def _work_off(tasks: "SimpleQueue[Callable[[], object] | None]") -> None:
+    while (task := tasks.get()) is not None:
+        task()
