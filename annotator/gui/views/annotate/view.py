@@ -14,6 +14,7 @@ from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.canvas.content import Content
 from annotator.gui.keymap import PLACE_PROPERTY
 from annotator.gui.panels.action_bar import ActionBar
+from annotator.gui.panels.annotation_history import AnnotationHistory
 from annotator.gui.panels.article_head import ArticleHead
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.guideline import GuidelinePanel
@@ -42,7 +43,6 @@ class AnnotateView(QWidget):
     """The place where articles are marked."""
 
     said = Signal(str)  # something for the line at the bottom of the window
-    history_requested = Signal(str, str)  # document, annotation
 
     def __init__(
         self, session: Session, preferences: Preferences, memory: QSettings | None = None
@@ -60,6 +60,7 @@ class AnnotateView(QWidget):
         self.queue = QueuePanel(session)
         self.labels = LabelsPanel(preferences.keymap)
         self.card = SpanCard()
+        self.history = AnnotationHistory(session)
         self.guideline = GuidelinePanel()
         self.bar = ActionBar(preferences.keymap)
         self.label_bar = LabelBar(self.canvas, preferences.keymap)
@@ -138,7 +139,7 @@ class AnnotateView(QWidget):
     def _side_pane(self) -> QWidget:
         pane = SidePane(name=_("Labels and the selected span"))
         pane.body.setSpacing(2 * GRID)
-        for widget in (self.labels, self.card, self.guideline):
+        for widget in (self.labels, self.card, self.history, self.guideline):
             pane.body.addWidget(widget)
         pane.body.addStretch(1)
         scroll = QScrollArea()
@@ -150,6 +151,7 @@ class AnnotateView(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.queue.setMinimumWidth(22 * GRID)
         self.card.hide()
+        self.history.hide()
         return scroll
 
     def _connect(self) -> None:
@@ -176,7 +178,7 @@ class AnnotateView(QWidget):
         self.bar.triggered.connect(self.perform)
         self.bar.field_chosen.connect(self._set_field)
         self.card.attribute_chosen.connect(doing.choose_attribute)
-        self.card.history_requested.connect(self._ask_history)
+        self.card.history_requested.connect(self._show_history)
         for panel in (self.card, self.head):
             panel.question_closed.connect(doing.close_question)
             panel.note_removed.connect(doing.remove_note)
@@ -260,6 +262,7 @@ class AnnotateView(QWidget):
     def _show_card(self, identity: Id) -> None:
         marks = self.doing.marks
         annotation = marks.get(identity)
+        self.history.hide()
         label = self._session.label(annotation.label) if annotation else None
         self.card.setVisible(label is not None)
         if annotation is None or label is None:
@@ -326,10 +329,11 @@ class AnnotateView(QWidget):
         zoom = self._preferences.settings.zoom + 10 * step
         self._preferences.update(zoom=max(50, min(300, zoom)))
 
-    def _ask_history(self) -> None:
-        own = self.doing.own()
-        if own is not None:
-            self.history_requested.emit(own.document, own.id)
+    def _show_history(self) -> None:
+        """Show who changed the selected span, or hide it again."""
+        shown = self.history.isVisible()
+        self.history.show_annotation(None if shown else self.doing.own())
+        self.history.setVisible(not shown)
 
     def _menu(self, position: int, identity: Id, place: QPoint) -> None:
         article = self._session.article

@@ -191,3 +191,14 @@ def test_tags_go_through_their_three_ways(view: AnnotateView, preferences: Prefe
     view.perform("tags")
     view.perform("tags")
     assert preferences.settings.tags == "always"
+
+
+def test_who_changed_a_span_is_shown_and_hidden_again(view: AnnotateView, session: Session) -> None:
+    select(view, "محمد أحمد")
+    view.perform("label_1")
+    view.perform("next_span")
+    assert not view.history.isVisible()
+    view.card.history_requested.emit()
+    assert view.history.isVisible()
+    view.card.history_requested.emit()
+    assert not view.history.isVisible()
