@@ -40,6 +40,7 @@ class AnnotatorDialog(DialogFrame):
         self.body.addWidget(self.active)
         self.body.addStretch()
         self.name.textChanged.connect(self._judge)
+        self.name.setFocus()
         self._judge()
 
     @classmethod

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from annotator import __version__
 from annotator.errors import AnnotatorError
+from annotator.gui.panels.retrying import retrying
 from annotator.gui.panels.wording import file_size, person_name
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
@@ -28,6 +29,7 @@ class AboutPanel(QWidget):
         super().__init__()
         del preferences
         self._session = session
+        self._saved = ProjectBody("", "")
         self.name = QLineEdit()
         self.guideline = TextField(name=_("Guideline of the project, in Markdown"))
         self.read = MarkdownView(name=_("Guideline as it is read"))
@@ -44,7 +46,10 @@ class AboutPanel(QWidget):
 
     def reload(self) -> None:
         """Show what the project holds."""
-        body = self._session.project.about.body()
+        retrying(self, self._read)
+
+    def _read(self) -> None:
+        body = self._saved = self._session.project.about.body()
         with QSignalBlocker(self.guideline):
             self.name.setText(body.name)
             self.guideline.setPlainText(body.guideline)
@@ -54,7 +59,6 @@ class AboutPanel(QWidget):
         self.save.setVisible(lead)
         self._fill_facts()
         self._judge()
-        self.read.moveCursor(QTextCursor.MoveOperation.Start)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -126,11 +130,11 @@ class AboutPanel(QWidget):
         draft = self._draft()
         place = self.read.verticalScrollBar().value()
         self.read.set_markdown(draft.guideline or _("*No guideline yet.*"))
+        self.read.moveCursor(QTextCursor.MoveOperation.Start)
         self.read.verticalScrollBar().setValue(place)
-        self.save.setEnabled(bool(draft.name) and draft != self._session.project.about.body())
+        self.save.setEnabled(bool(draft.name) and draft != self._saved)
 
     def _save(self) -> None:
         draft, project = self._draft(), self._session.project
-        verb = "guideline" if draft.name == project.about.name else "name"
+        verb = "guideline" if draft.name == self._saved.name else "name"
         self._session.edit_project(verb, lambda gesture: project.about.write(gesture, draft))
-        self._judge()

@@ -33,9 +33,9 @@ class DeedsModel(QAbstractTableModel):
 
     def reload(self, person: Id) -> None:
         """Read from the newest end; of one person, or of all ("")."""
+        people = self._session.project.annotators.all()
         self.beginResetModel()
         self._person, self._before, self._more = person, None, True
-        people = self._session.project.annotators.all()
         self._names = {one.id: person_name(one) for one in people}
         self._titles.clear()
         self._deeds = self._fetch()
@@ -92,7 +92,10 @@ class DeedsModel(QAbstractTableModel):
         """Return what was done, in words; of a step back, what it took back."""
         if not deed.undoes:
             return deed_text(deed.verb)
-        taken = self._session.project.history.deed(deed.undoes)
+        try:
+            taken = self._session.project.history.deed(deed.undoes)
+        except AnnotatorError:
+            taken = None  # the file is held just now
         if taken is None:
             return deed_text(deed.verb)
         return f"{deed_text(deed.verb)}: {self.what(taken)}"

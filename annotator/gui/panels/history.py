@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QTableView, Q
 from annotator.core.model import Annotator
 from annotator.gui.panels.articles_model import Index
 from annotator.gui.panels.deeds_model import DeedsModel
+from annotator.gui.panels.retrying import retrying
 from annotator.gui.panels.wording import person_name
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
@@ -46,6 +47,9 @@ class HistoryPanel(QWidget):
 
     def reload(self) -> None:
         """Read the history anew, from its newest end."""
+        retrying(self, self._read)
+
+    def _read(self) -> None:
         self._stale = False
         mine = "" if self._session.is_lead else self._session.me.id
         self.model.reload(self.person.currentData() or mine)
@@ -82,11 +86,15 @@ class HistoryPanel(QWidget):
         whole.addWidget(card, stretch=1)
 
     def _fill_people(self) -> None:
+        retrying(self, self._read_people)
+
+    def _read_people(self) -> None:
+        people = self._people()
         chosen = self.person.currentData()
         self.person.clear()
         if self._session.is_lead:
             self.person.addItem(_("Everybody"), "")
-        for one in self._people():
+        for one in people:
             self.person.addItem(isolate(person_name(one)), one.id)
         self.person.setCurrentIndex(max(0, self.person.findData(chosen)))
         self._note()

@@ -44,10 +44,12 @@ class LabelExample(Card):
         marks = tuple(_mark(one, phrase) for one, phrase in zip(shown, _PHRASES, strict=False))
         styles = {one.id: _style(one) for one in shown}
         self.canvas.set_content(Content(text=_TEXT, marks=marks, styles=styles))
+        bar = self.guideline.verticalScrollBar()
+        place = bar.value() if label.id == self._shown else 0
+        self._shown = label.id
         self.guideline.set_markdown(label.guideline or _("*No guideline yet.*"))
-        if label.id != self._shown:
-            self._shown = label.id
-            self.guideline.moveCursor(QTextCursor.MoveOperation.Start)
+        self.guideline.moveCursor(QTextCursor.MoveOperation.Start)
+        bar.setValue(place)
 
 
 def _mark(label: Label, phrase: str) -> Mark:

@@ -19,6 +19,7 @@ from annotator.gui.actions import action
 from annotator.gui.keys import parse_key
 from annotator.gui.panels.label_example import LabelExample
 from annotator.gui.panels.label_form import LabelForm
+from annotator.gui.panels.retrying import retrying
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
@@ -42,6 +43,7 @@ class LabelSetPanel(QWidget):
     def __init__(self, session: Session, preferences: Preferences) -> None:
         super().__init__()
         self._session, self._preferences = session, preferences
+        self._saved: list[Label] = []
         self._draft: list[Label] = []
         self.list = QListWidget()
         self.form = LabelForm()
@@ -63,18 +65,19 @@ class LabelSetPanel(QWidget):
 
     def is_changed(self) -> bool:
         """Tell whether the draft differs from what the project holds."""
-        return self._draft != self._stored()
+        return self._draft != self._saved
 
     def reload(self) -> None:
         """Show the label set of the project, giving up the draft."""
+        retrying(self, self._read)
+
+    def _read(self) -> None:
+        self._saved = self._session.project.labels.all(retired=True)
         row = self.list.currentRow()
         shown = self._draft[row].id if 0 <= row < len(self._draft) else ""
-        self._draft = self._stored()
+        self._draft = list(self._saved)
         ids = [label.id for label in self._draft]
         self._fill(ids.index(shown) if shown in ids else 0)
-
-    def _stored(self) -> list[Label]:
-        return self._session.project.labels.all(retired=True)
 
     def _lay_out(self) -> None:
         calm_list(self.list, name=_("Labels"))
@@ -91,6 +94,7 @@ class LabelSetPanel(QWidget):
         left.body.addWidget(self.list)
         left.body.addLayout(tools)
         scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.form)

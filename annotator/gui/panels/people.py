@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.model import Annotator, Role
+from annotator.gui.panels.retrying import retrying
 from annotator.gui.panels.wording import person_name, roles_text
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
@@ -50,6 +51,9 @@ class PeoplePanel(QWidget):
 
     def reload(self) -> None:
         """Read the people anew."""
+        retrying(self, self._read)
+
+    def _read(self) -> None:
         people = self._session.project.annotators.all()
         chosen = self._chosen()
         with QSignalBlocker(self.table):
