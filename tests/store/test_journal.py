@@ -5,7 +5,9 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -16,7 +18,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from annotator.core.model import Id, Note, NoteKind, State, Work
+from annotator.core.model import Id, Note, NoteKind, Pieces, State, Work
 from annotator.store.bulk import Bulk
 from annotator.store.ids import new_id
 from annotator.store.inspection import inspect, rebuild
@@ -99,6 +101,8 @@ class Windows(RuleBasedStateMachine):
         self.imports: list[tuple[Project, ExitStack, Bulk, int]] = []
         self.number = 0
         self.brought = len(self.documents)
+        for window, start in ((0, 0), (1, 4), (2, 0), (0, 13)):
+            self.mark(window, 0, start, 3, "PERS")
 
     def _where(self, window: int, document: int) -> tuple[Project, Id, Layer]:
         project, identity = self.windows[window], self.documents[document % len(self.documents)]
@@ -107,7 +111,7 @@ class Windows(RuleBasedStateMachine):
         return project, identity, self.layers.setdefault((identity, project.me.id), Layer())
 
     windows_ = st.integers(0, len(WINDOWS) - 1)
-    places = st.integers(0, 3)
+    places = st.sampled_from([0, 0, 0, 0, 1, 2, 3])
     starts = st.integers(0, 9)
     lengths = st.integers(1, 8)
     names = st.sampled_from(["PERS", "MEET"])
@@ -140,6 +144,7 @@ class Windows(RuleBasedStateMachine):
         project, where, layer = self._where(window, document)
         mine = sorted(layer.living("annotation"))
         if not mine:
+            self.mark(window, document, pick, 3, "MEET")
             return
         one = project.annotations.get(where, mine[pick % len(mine)])
         pieces = ((start, start + length),)
@@ -150,10 +155,26 @@ class Windows(RuleBasedStateMachine):
         layer.do(self.number, {("annotation", one.id): ((name, pieces), True)})
 
     @rule(window=windows_, document=places, pick=places)
+    def change_by_another_way(self, window: int, document: int, pick: int) -> None:
+        """What a step of the whole project changes is no step of the article."""
+        project, where, layer = self._where(window, document)
+        mine = sorted(layer.living("annotation"))
+        if not mine:
+            self.mark(window, document, pick, 3, "MEET")
+            return
+        one = project.annotations.get(where, mine[pick % len(mine)])
+        pieces = ((10, 12),)
+        with project.gesture("merge") as gesture:
+            project.annotations.write(gesture, replace(one, pieces=pieces))
+        name, _ = _name_and_pieces(layer.now["annotation", one.id])
+        layer.now["annotation", one.id] = ((name, pieces), True)
+
+    @rule(window=windows_, document=places, pick=places)
     def remove(self, window: int, document: int, pick: int) -> None:
         project, where, layer = self._where(window, document)
         mine = sorted(layer.living("annotation"))
         if not mine:
+            self.mark(window, document, pick, 3, "MEET")
             return
         one = project.annotations.get(where, mine[pick % len(mine)])
         with project.gesture("remove", document=where) as gesture:
@@ -309,6 +330,11 @@ class Windows(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
 
+def _name_and_pieces(value: Value) -> tuple[str, Pieces]:
+    name, pieces = cast("tuple[str, Pieces]", value[0])
+    return name, pieces
+
+
 def _state(project: Project) -> dict[str, list[tuple[object, ...]]]:
     """Return the derived tables with ids in the place of stand-ins."""
     queries = {
@@ -325,10 +351,10 @@ def _state(project: Project) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-TestWindows = Windows.TestCase
-TestWindows.settings = settings(
-    max_examples=25,
-    stateful_step_count=30,
+TestWindows = pytest.mark.timeout(600)(Windows.TestCase)  # to find the shortest way to a failure
+Windows.TestCase.settings = settings(
+    max_examples=40,
+    stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
