@@ -7,10 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
-
-from sqlite_utils import Database
 
 from annotator.errors import AnnotatorError
 from annotator.language import N_
@@ -47,6 +46,13 @@ _LIMITS = (
 # here must never be opened plainly: whoever wants its bytes asks this registry first.
 _open_files: dict[tuple[int, int], int] = {}
 _registry = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open project file."""
+
+    conn: sqlite3.Connection
 
 
 class _Connection(sqlite3.Connection):
@@ -171,7 +177,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def writing(db: Database, *, patience: float) -> Iterator[None]:
-    """Run one immediate transaction; nested use of ``db.atomic()`` becomes savepoints.
+    """Run one immediate transaction.
 
     Raises Busy when the lock cannot be had in `patience` seconds, WriteFailed when the disk
     refuses. A commit that raises may still be durable: callers look at the journal's head.
@@ -298,7 +304,7 @@ def _prepared(raw: sqlite3.Connection, *, readonly: bool) -> Database:
         raw.execute("pragma synchronous = full")
         # Spilling would keep others from reading long before the commit, and sync the disk twice.
         raw.execute("pragma cache_spill = off")
-    return Database(raw, execute_plugins=False)
+    return Database(raw)
 
 
 def _begin(raw: sqlite3.Connection, patience: float) -> None:

@@ -6,12 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from annotator.core.model import Annotator, Id, Role
 from annotator.language import N_
 from annotator.store.bodies import canonical, decode
-from annotator.store.connection import writing
+from annotator.store.connection import Database, writing
 from annotator.store.errors import NotAllowed, ProjectError, ReadOnly, Refused
 from annotator.store.journal import OpenGesture, Writer
 from annotator.store.state import Deriver, Entry

@@ -26,8 +26,9 @@ from annotator.store.gesture import Door, Gesture
 from annotator.store.history import History
 from annotator.store.ids import new_id
 from annotator.store.journal import Writer
+from annotator.store.migrating import migrate
 from annotator.store.objects import About, Annotators, Labels, Lines, Notes, Verdicts, WorkTime
-from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, check_schema, migrations
+from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, check_schema
 from annotator.store.undo import Undo
 
 T = TypeVar("T")
@@ -215,7 +216,7 @@ def make_tables(path: Path) -> None:
         db.conn.execute("pragma page_size = 8192")
         db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
         db.conn.execute(f"pragma user_version = {SCHEMA_VERSION}")
-        migrations.apply(db)
+        migrate(db.conn)
     finally:
         disconnect(db)
 

@@ -3,8 +3,6 @@
 import sqlite3
 from functools import cache
 
-from sqlite_utils import Database, Migrations
-
 from annotator.language import N_
 from annotator.store.errors import Damaged
 
@@ -128,14 +126,17 @@ create index work_state on work (layer, state);
 # A newer program may add tables and indexes; nothing may act by itself.
 _ACTING = ("trigger", "view")
 
-migrations = Migrations("annotator")
-
-
-@migrations()
-def m001_first_tables(db: Database) -> None:
-    """Make the tables of version 1."""
-    for statement in statements(SCHEMA):
-        db.execute(statement)
+# Where sqlite-utils notes which migrations a file has had, as it writes it.
+_NOTED = (
+    """CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+)""",
+    """CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name")""",
+)
 
 
 def statements(script: str) -> list[str]:
@@ -161,9 +162,13 @@ def literal_schema(connection: sqlite3.Connection) -> frozenset[tuple[str, str, 
 @cache
 def expected_schema() -> frozenset[tuple[str, str, str]]:
     """Return what the tables of this version look like, to the letter."""
-    db = Database(memory=True, execute_plugins=False)
-    migrations.apply(db)
-    return literal_schema(db.conn)
+    connection = sqlite3.connect(":memory:")
+    try:
+        for statement in (*_NOTED, *statements(SCHEMA)):
+            connection.execute(statement)
+        return literal_schema(connection)
+    finally:
+        connection.close()
 
 
 def check_schema(connection: sqlite3.Connection, name: str, *, newer: bool) -> None:
