@@ -22,6 +22,7 @@ from annotator.store import trust
 from annotator.store.project import Project
 from benchmarks.articles import write_articles
 from benchmarks.baselines.qtextedit import TextEditBaseline, paint_now
+from benchmarks.baselines.sqlite import BareCommit
 from benchmarks.bench_store import forget
 from benchmarks.measure import Row, in_turn, once, said, start
 from benchmarks.place import Place
@@ -152,28 +153,43 @@ def _desk(place: Place, path: Path) -> Iterator[Desk]:
 
 def _marks(place: Place) -> Iterator[Row]:
     few, many = place.project(place.size.few), place.project(place.size.many)
-    baseline = TextEditBaseline(reading_font())
-    words = "كلمة " * 500
-    spans = [(at * 100, at * 100 + 20) for at in range(20)]
-    baseline.show_text(words, spans)
-    turns = [0]
-
-    def change() -> None:
-        turns[0] += 1
-        baseline.set_spans(spans[turns[0] % 2 :])
-
     with _desk(place, few) as desk, _desk(place, many) as large:
+        bare = _BareMark(place, desk.view.canvas.content().text)
         ours, theirs, larger = [], [], []
         for _ in range(_MARKS):
             ours.append(desk.timed_mark())
-            theirs.append(once(change))
+            theirs.append(once(bare.mark))
             larger.append(large.timed_mark())
+        bare.close()
         alone, base, most = (statistics.median(one) * 1e3 for one in (ours, theirs, larger))
         yield Row("key pressed until the mark is durable and painted", alone, base, 1.5)
         name = f"{place.size.many:,} articles against {place.size.few:,}"
         yield Row(f"the same, {name}", most, alone, 1.3)
         more, less = in_turn(large.go, desk.go, rounds=_MARKS, warm=3)
         yield Row(f"next article, painted: {name}", more * 1e3, less * 1e3, 1.3)
+
+
+class _BareMark:
+    """A QTextEdit that changes a highlight and repaints, then a bare commit of a mark's rows."""
+
+    def __init__(self, place: Place, text: str) -> None:
+        path = place.folder / "marks.sqlite"
+        forget(path)
+        self._edit = TextEditBaseline(reading_font())
+        self._spans = [(at * 100, at * 100 + 20) for at in range(20)]
+        self._edit.show_text(text, self._spans)
+        self._commits = BareCommit(path, rows=place.size.few * 20)
+        self._turn = 0
+
+    def mark(self) -> None:
+        """Change one highlight, paint, and make the rows durable."""
+        self._turn += 1
+        self._edit.set_spans(self._spans[self._turn % 2 :])
+        self._commits.commit()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._commits.close()
 
 
 def _beside(place: Place, what: str) -> Iterator[Row]:

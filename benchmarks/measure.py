@@ -1,7 +1,6 @@
 """How things are measured: in turn with their baseline, medians, processes watched from outside."""
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
+_DISTURBING = frozenset({"PYTHONDONTWRITEBYTECODE", "PYTHONDEVMODE", "PYTHONPROFILEIMPORTTIME"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,25 @@ def in_turn(
 
 def peak() -> int:
     """Return the most bytes of memory that this process ever held."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
+    return memory("VmHWM")  # what getrusage says counts the process that started this one
+
+
+def memory(which: str = "VmRSS") -> int:
+    """Return the bytes of memory that this process holds now ("VmHWM": held at most)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith(which))
+    return int(line.split()[1]) * 1024
 
 
 def start(module: str, *arguments: str, home: Path) -> "subprocess.Popen[str]":
     """Start a module of ours without a screen, with settings and state of its own."""
     surroundings = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in _DISTURBING},
         "QT_QPA_PLATFORM": "offscreen",
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_STATE_HOME": str(home / "state"),
+        "PYTHONPYCACHEPREFIX": str(home / "bytecode"),  # an installed program has its bytecode
         "PYTHONPATH": os.pathsep.join([str(_ROOT), *sys.path[1:]]),
     }
     return subprocess.Popen(

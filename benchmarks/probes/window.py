@@ -11,6 +11,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from benchmarks.measure import memory
+
 _SETTLE = 1000  # milliseconds after the first paint at which memory is read
 _LONGEST = 120_000  # milliseconds after which the probe gives up
 
@@ -40,15 +42,8 @@ class FirstPaint(QObject):
 
 
 def _say_memory() -> None:
-    print(f"memory {resident()}", flush=True)
+    print(f"memory {memory()}", flush=True)
     QApplication.exit(0)
-
-
-def resident() -> int:
-    """Return the bytes of memory that this process holds now."""
-    with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123
-        line = next(line for line in status if line.startswith("VmRSS"))
-    return int(line.split()[1]) * 1024
 
 
 def bare() -> int:
