@@ -123,7 +123,7 @@ def test_an_import_runs_beside_the_window_and_fills_the_table(
     view.work.start("import", import_job, where, who, (more,), ImportChoices())
     assert view.work.running("import")
     qtbot.waitUntil(lambda: "1 article was added" in view.banner.text(), timeout=30_000)
-    qtbot.waitUntil(lambda: "more" in names(view.articles))
+    qtbot.waitUntil(lambda: "more" in names(view.articles), timeout=30_000)
 
 
 def test_a_view_built_anew_follows_the_work_of_the_old_one(
