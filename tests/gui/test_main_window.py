@@ -1,0 +1,219 @@
+"""The window as a whole: no key is dead, every dialog opens, every control has a name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QDialog, QTabBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.core.model import Annotator, Role
+from annotator.gui.actions import ACTIONS
+from annotator.gui.app import Voice
+from annotator.gui.dialogs.palette import ArticleChoice, Palette
+from annotator.gui.main_window import ANNOTATE, HOME, PROJECT, MainWindow
+from annotator.gui.preferences import Preferences
+from annotator.gui.session import Session
+from annotator.gui.theme import current, load_theme, put_on
+from annotator.store.ids import new_id
+from tests.gui.projects import make_preferences, make_project
+
+_ASKING = ("new_project", "palette", "find_all", "keys", "shortcuts", "settings", "person")
+_OTHERS = frozenset({QAccessible.Role.ScrollBar, QAccessible.Role.Splitter})
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return make_preferences(tmp_path)
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    session = Session()
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    session: Session,
+    preferences: Preferences,
+) -> MainWindow:
+    monkeypatch.setattr("annotator.gui.main_window.recent_file", lambda: tmp_path / "recent.json")
+    monkeypatch.setattr("annotator.paths.state_dir", lambda: tmp_path / "state")
+    memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(session, preferences, memory)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    voice = Voice(app)
+    window.language_changed.connect(lambda: voice.speak(preferences.settings))
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def project(window: MainWindow, session: Session, tmp_path: Path) -> MainWindow:
+    session.adopt(make_project(tmp_path))
+    return window
+
+
+def dressed(window: MainWindow, preferences: Preferences, language: str, theme: str) -> None:
+    preferences.update(language=language, theme=theme)
+    assert current().name == theme
+    mirrored = window.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    assert mirrored == (language == "ar")
+
+
+@pytest.fixture(autouse=True)
+def light_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    put_on(qapp, load_theme("light"))
+
+
+def opened_by(qtbot: QtBot, window: MainWindow, action_id: str) -> list[str]:
+    """Do an action; return the names of unnamed controls in the dialog it opens, then leave it."""
+    seen: list[list[str]] = []
+
+    def look() -> None:
+        dialogs = [one for one in QApplication.topLevelWidgets() if _is_open(one)]
+        if dialogs:
+            timer.stop()
+            seen.append(unnamed(dialogs[0]))
+            for dialog in dialogs:
+                dialog.close()
+
+    timer = QTimer(interval=10)
+    timer.timeout.connect(look)
+    timer.start()
+    window.perform(action_id)
+    qtbot.waitUntil(lambda: bool(seen))
+    return seen[0]
+
+
+def _is_open(widget: QWidget) -> bool:
+    return isinstance(widget, QDialog) and widget.isVisible()
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """Return the controls that take the keyboard and tell a screen reader no name."""
+    found = []
+    for widget in (root, *root.findChildren(QWidget)):
+        inner = widget.objectName().startswith("qt_") or widget.focusProxy() is not None
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisible() or inner:
+            continue
+        told = QAccessible.queryAccessibleInterface(widget)
+        if told is None or told.role() in _OTHERS or told.text(QAccessible.Text.Name).strip():
+            continue
+        found.append(f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}")
+    return found
+
+
+def test_no_key_is_dead(project: MainWindow) -> None:
+    project.go(ANNOTATE)
+    done = {one.id for one in ACTIONS if project.annotate.can(one.id)}
+    needs_span = {one.id for one in ACTIONS if one.id.startswith(("start_", "end_"))}
+    window = {one.id for one in ACTIONS if project.can(one.id)}
+    assert {one.id for one in ACTIONS} == done | needs_span | window
+
+
+def test_without_a_project_nothing_that_needs_one_is_offered(window: MainWindow) -> None:
+    offered = {one.id for one in ACTIONS if window.can(one.id)}
+    assert {"new_project", "open_project", "keys", "settings", "palette", "quit"} <= offered
+    assert not {"import", "export", "person", "go_annotate", "undo", "label_1"} & offered
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_place_opens_and_names_its_controls(
+    project: MainWindow, preferences: Preferences, language: str, theme: str
+) -> None:
+    dressed(project, preferences, language, theme)
+    for place in (HOME, PROJECT, ANNOTATE):
+        project.go(place)
+        QApplication.processEvents()
+        assert unnamed(project) == [], place
+    project.perform("find")
+    assert unnamed(project) == []
+
+
+def test_every_section_of_the_project_names_its_controls(project: MainWindow) -> None:
+    project.go(PROJECT)
+    tabs = project.findChild(QTabBar)
+    assert tabs is not None
+    assert tabs.count() > 1
+    for section in range(tabs.count()):
+        tabs.setCurrentIndex(section)
+        QApplication.processEvents()
+        assert unnamed(project) == [], tabs.tabText(section)
+
+
+@pytest.mark.parametrize("action_id", _ASKING)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_dialog_opens_and_names_its_controls(
+    qtbot: QtBot, project: MainWindow, preferences: Preferences, language: str, action_id: str
+) -> None:
+    preferences.update(language=language)
+    assert opened_by(qtbot, project, action_id) == []
+
+
+def test_the_export_opens_beside_the_window(qtbot: QtBot, project: MainWindow) -> None:
+    assert opened_by(qtbot, project, "export") == []
+
+
+def test_an_article_is_gone_to_from_the_box(
+    qtbot: QtBot, project: MainWindow, session: Session
+) -> None:
+    project.go(PROJECT)
+
+    def choose() -> None:
+        boxes = [one for one in QApplication.topLevelWidgets() if isinstance(one, Palette)]
+        if boxes:
+            timer.stop()
+            boxes[0].choice = ArticleChoice(wanted)
+            boxes[0].accept()
+
+    wanted = session.project.documents.id_of(session.project.documents.ids()[2])
+    timer = QTimer(interval=10)
+    timer.timeout.connect(choose)
+    timer.start()
+    project.perform("palette")
+    assert session.document == wanted
+    assert project.places.current() == ANNOTATE
+
+
+def test_a_place_found_in_a_text_is_shown_with_its_search(
+    qtbot: QtBot, project: MainWindow, session: Session
+) -> None:
+    identity = session.project.documents.id_of(session.project.documents.ids()[1])
+    start = session.project.documents.text(identity).index("القرار")
+    project.show_found(ArticleChoice(identity, start, start + 6, "القرار"))
+    assert project.annotate.canvas.selection() == (start, start + 6)
+    assert project.annotate.find_bar.count.text() == "1 of 1"
+
+
+def test_another_key_holds_and_is_printed_at_once(
+    project: MainWindow, preferences: Preferences
+) -> None:
+    preferences.update(keys={"palette": ("Ctrl+J",)})
+    assert project.search.accessibleDescription() == "Ctrl+J"
+
+
+def test_another_person_takes_the_keyboard(
+    monkeypatch: pytest.MonkeyPatch,
+    project: MainWindow,
+    session: Session,
+    preferences: Preferences,
+) -> None:
+    omar = Annotator(new_id(), "عمر", frozenset({Role.ANNOTATOR}))
+    session.edit_project("people", lambda gesture: gesture.put("annotator", omar.id, omar))
+    monkeypatch.setattr("annotator.gui.boxes.AskPerson.ask", lambda *_given: omar.id)
+    project.perform("person")
+    assert session.me == omar
+    assert preferences.settings.people[session.project.about.id] == omar.id
+    assert not project.can("import")  # which is the lead's
