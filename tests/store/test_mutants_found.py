@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.model import Id, Note, NoteKind, State, Work
+from annotator.core.model import Id, Line, LineStatus, Note, NoteKind, State, Work
 from annotator.store.annotations import check_pieces
 from annotator.store.backup import back_up, backups, restore, thin
 from annotator.store.documents import Query
-from annotator.store.errors import Refused
+from annotator.store.errors import NotAllowed, Refused
 from annotator.store.ids import new_id
 from annotator.store.project import Project
-from tests.store.making import make_project, person
+from annotator.store.snapshot import documents_at
+from tests.store.making import make_project, mark, person
 
 
 def ask(project: Project, document: Id, *, kind: NoteKind = NoteKind.QUESTION) -> Note:
@@ -133,3 +134,53 @@ def test_a_journal_of_a_project_that_is_gone_is_not_left_beside_what_is_restored
     journal.write_bytes(b"the remains of a transaction")
     assert restore(saved, path) is None
     assert not journal.exists()
+
+
+def test_the_lead_sets_line_statuses_and_says_so_to_others(tmp_path: Path) -> None:
+    with make_project(tmp_path) as project:
+        document = ids(project)[0]
+        lines = (Line(0, 5, LineStatus.CAPTION, "lead"), Line(6, 9, LineStatus.ADVERT, "lead"))
+        with project.gesture("lines", document=document) as gesture:
+            project.lines.write(gesture, document, lines)
+        assert project.lines.of(document) == lines
+        project.sign_in(person(project, "Aya"))
+        with (
+            pytest.raises(NotAllowed, match="Only the project's lead"),
+            project.gesture("lines", document=document) as gesture,
+        ):
+            project.lines.write(gesture, document, ())
+        assert project.lines.of(document) == lines
+
+
+def test_who_marks_in_anothers_layer_is_told_whose_it_is(tmp_path: Path) -> None:
+    with make_project(tmp_path) as project:
+        document = ids(project)[0]
+        mark(project, document, 0, 4)
+        (annotation,) = project.annotations.of(document)
+        project.sign_in(person(project, "Aya"))
+        with (
+            pytest.raises(NotAllowed, match="belongs to another annotator"),
+            project.gesture("remove", document=document) as gesture,
+        ):
+            project.annotations.remove(gesture, annotation)
+
+
+def test_the_project_is_read_as_it_stood_at_a_moment(tmp_path: Path) -> None:
+    with make_project(tmp_path) as project:
+        first, second = ids(project)
+        before = project.history.latest()
+        mark(project, first, 0, 4)
+        marked = project.history.latest()
+        with project.gesture("remove") as gesture:
+            project.documents.remove(gesture, second)
+        mark(project, first, 5, 9)
+
+        def living(sealed: int) -> dict[Id, int]:
+            return {
+                one.id: sum(len(layer) for layer in one.layers.values())
+                for one in documents_at(project, sealed)
+            }
+
+        assert living(before) == {first: 0, second: 0}
+        assert living(marked) == {first: 1, second: 0}
+        assert living(project.history.latest()) == {first: 2}
