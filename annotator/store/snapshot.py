@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from annotator.core.model import Id, Line, LineStatus, Note, NoteKind
 from annotator.store.bodies import (
@@ -66,15 +67,15 @@ def _replayed(
     marks = ", ".join("?" * len(rows))
     changes = project.connection.execute(
         f"""
-        select c.document, c.kind, c.object, c.layer, c.alive, c.body, g.at
+        select g.sealed, c.position, c.document, c.kind, c.object, c.layer, c.alive, c.body, g.at
         from changes c join gestures g on g.id = c.gesture
         where c.document in ({marks}) and g.sealed <= ?
-        order by c.document, g.sealed, c.position
         """,
         (*(row[0] for row in rows), sealed),
     ).fetchall()
+    changes.sort(key=itemgetter(0, 1))  # SQLite would carry the bodies about
     found = {stand_in: _Replay(stand_in, bytes(uuid).hex(), text) for stand_in, uuid, text in rows}
-    for document, kind, identity, layer, alive, body, at in changes:
+    for _, _, document, kind, identity, layer, alive, body, at in changes:
         found[document].apply(kind, bytes(identity).hex(), hexed(layer), bool(alive), body, at)
     for replay in found.values():
         state = replay.state()

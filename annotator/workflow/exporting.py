@@ -28,6 +28,7 @@ from annotator.language import N_
 from annotator.store.bodies import AnnotationBody
 from annotator.store.project import Project
 from annotator.store.snapshot import DocumentState, documents_at
+from annotator.workflow.collector import no_collecting
 from annotator.workflow.progress import SILENT, Ticker
 
 
@@ -56,7 +57,8 @@ def export(
     choices = choices or ExportChoices()
     if form.write is None:
         raise AnnotatorError(N_("The format {name} can be read, but not written."), name=form.name)
-    return form.write(items(project, choices, ticker=ticker), destination, choices.write)
+    with no_collecting():
+        return form.write(items(project, choices, ticker=ticker), destination, choices.write)
 
 
 def losses(
@@ -70,7 +72,8 @@ def losses(
     choices = choices or ExportChoices()
     if form.losses is None:
         raise AnnotatorError(N_("The format {name} can be read, but not written."), name=form.name)
-    return form.losses(items(project, choices, ticker=ticker), choices.write)
+    with no_collecting():
+        return form.losses(items(project, choices, ticker=ticker), choices.write)
 
 
 def items(
@@ -100,6 +103,7 @@ class _Maker:
         self._names = {label.id: label.name for label in labels}
         self._sources = {one.id for one in people if one.roles == frozenset({Role.SOURCE})}
         self._choices = choices
+        self._origins: dict[tuple[str, str, Id], Origin] = {}  # few, and many annotations of each
 
     def record(self, state: DocumentState) -> Record | None:
         """Return the record of a document, or None when the choices leave it out."""
@@ -146,10 +150,8 @@ class _Maker:
     def _layer(self, state: DocumentState, annotator: Id) -> LayerRecord:
         work = state.work.get(annotator)
         spans = state.layers.get(annotator, {})
-        annotations = sorted(
-            (self._annotation(identity, body) for identity, body in spans.items()),
-            key=lambda one: (one.start, -one.end, one.id),
-        )
+        order = sorted([(one.pieces[0][0], -one.pieces[-1][1], key) for key, one in spans.items()])
+        annotations = [self._annotation(key, spans[key]) for _, _, key in order]
         return LayerRecord(
             annotator=annotator,
             state=State(work.state) if work else None,
@@ -160,12 +162,16 @@ class _Maker:
         )
 
     def _annotation(self, identity: Id, body: AnnotationBody) -> AnnotationRecord:
+        made = (body.origin, body.by, body.accepted_by)
+        origin = self._origins.get(made)
+        if origin is None:
+            origin = self._origins[made] = Origin(OriginKind(body.origin), *made[1:])
         return AnnotationRecord(
             label=self._names[body.label],
             pieces=body.pieces,
             quote=body.quote,
             attributes=body.attributes,
-            origin=Origin(OriginKind(body.origin), body.by, body.accepted_by),
+            origin=origin,
             score=body.score,
             id=identity,
             guideline=body.guideline,
