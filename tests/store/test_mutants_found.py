@@ -1,5 +1,6 @@
 """Tests that small changes made to the store on purpose showed to be missing (docs/faults.md)."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,11 +10,12 @@ from annotator.core.model import Id, Line, LineStatus, Note, NoteKind, State, Wo
 from annotator.store.annotations import check_pieces
 from annotator.store.backup import back_up, backups, restore, thin
 from annotator.store.documents import Query
-from annotator.store.errors import NotAllowed, Refused
+from annotator.store.errors import Busy, NotAllowed, Refused
 from annotator.store.ids import new_id
+from annotator.store.inspection import inspect
 from annotator.store.project import Project
 from annotator.store.snapshot import documents_at
-from tests.store.making import make_project, mark, person
+from tests.store.making import make_project, mark, open_as, person
 
 
 def ask(project: Project, document: Id, *, kind: NoteKind = NoteKind.QUESTION) -> Note:
@@ -184,3 +186,17 @@ def test_the_project_is_read_as_it_stood_at_a_moment(tmp_path: Path) -> None:
         assert living(before) == {first: 0, second: 0}
         assert living(marked) == {first: 1, second: 0}
         assert living(project.history.latest()) == {first: 2}
+
+
+def test_a_check_finds_nothing_wrong_while_somebody_works(tmp_path: Path) -> None:
+    with make_project(tmp_path) as project, open_as(project, "Sam") as other:
+        document = ids(project)[0]
+        before = project.history.latest()
+
+        def work(_: int, __: int) -> None:
+            with suppress(Busy):
+                mark(other, document, 0, 4)
+
+        findings = inspect(project.connection, progress=work)
+        assert findings.all == ()
+        assert project.history.latest() > before
