@@ -336,6 +336,7 @@ class MainWindow(QMainWindow):
             app = QApplication.instance()
             if isinstance(app, QApplication):
                 put_on(app, choose_theme(self._preferences.settings.theme))
+        self._session.set_idle(self._preferences.settings.idle_seconds)
         if names & {"language", "digits", "keys"}:
             self._rebuild()
         elif names - {"people", "last_project"}:

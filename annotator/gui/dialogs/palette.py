@@ -345,5 +345,5 @@ def _hit(hit: Hit, phrase: str) -> Entry:
 
 
 def _fits(command: Command, words: Sequence[str]) -> bool:
-    names = " ".join(f" {plain(name)}" for name in (command.title, *command.names))
-    return all(f" {word}" in names for word in words)
+    names = plain(" ".join((command.title, *command.names)))
+    return all(word in names for word in words)

@@ -155,6 +155,10 @@ class Session(QObject):
         """Say that the person does something now, for the work time."""
         self._clock.activity()
 
+    def set_idle(self, seconds: int) -> None:
+        """Say how long a pause may be and still count as work."""
+        self._clock.set_idle(seconds)
+
     def look(self) -> None:
         """Look for what other windows and background work wrote."""
         try:

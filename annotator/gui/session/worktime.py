@@ -21,6 +21,10 @@ class WorkClock(QObject):
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self.tick)
 
+    def set_idle(self, seconds: int) -> None:
+        """Say how long a pause may be and still count."""
+        self._idle = seconds
+
     def run(self, on: bool) -> None:
         """Start or stop ticking."""
         if on:
