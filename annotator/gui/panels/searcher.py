@@ -22,7 +22,7 @@ TITLES = 60  # articles told of one question
 HITS = 200  # places told of one search
 _FIRST_PAGE, _PAGE = 200, 1000  # titles read at a time
 _BREATH = 0.002  # seconds left to the window after each page
-_FIRST, _LATER = 300_000, 3_000_000  # code points of one slice: the first comes soon
+_FIRST, _LATER = 300_000, 2_000_000  # code points of one slice: the first comes soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,8 @@ class _TextReader:
     def close(self) -> None:
         self._number += 1
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            # Waits for one slice; a pool left to itself may complain when the program ends.
+            self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
     def _scan(self, after: int, length: int) -> None:
