@@ -65,7 +65,7 @@ class Bulk:
     opened: OpenGesture
     sealed: bool = False
     documents: int = 0
-    held: float = 0.0  # seconds for which the last batch kept others from writing
+    held: float = 0.0  # seconds for which the last batch kept others from writing, but its commit
     _released: float = 0.0
     _deriver: Deriver = field(init=False)
     _allowed: set[tuple[str, Id]] = field(default_factory=set)
@@ -182,8 +182,8 @@ class Bulk:
             started = time.monotonic()
             writer.beat(self.opened)
             yield
+            self.held = time.monotonic() - started
         self._released = time.monotonic()
-        self.held = self._released - started
 
     def _stage(self, entries: list[tuple[Entry, bytes]], *, derive: bool) -> None:
         _, writer = self.door.signed_in()

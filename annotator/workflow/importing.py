@@ -47,7 +47,8 @@ from annotator.workflow.recurring import Recurring, in_order
 
 Repair = Literal["none", "forms", "visual"]
 MAX_PROBLEMS = 1000  # kept word for word; the rest is counted
-BATCH_SECONDS = 0.018  # a batch holds the file's lock about so long
+BATCH_SECONDS = 0.012  # a batch holds the file's lock about so long, and for its commit
+SMALLEST_BATCH = 20  # articles: the commit of fewer takes as long
 _MADE_BY_HAND = OriginKind.PERSON.value  # asked once: the members of an enumeration answer slowly
 _ID = re.compile("[0-9a-f]{32}")
 
@@ -144,7 +145,7 @@ class _Intake:
         self._me = project.me
         self._cast = _Cast(project, work, report)
         self._waiting: list[_Article] = []
-        self._batch = 20
+        self._batch = SMALLEST_BATCH
         self._recurring = Recurring()
 
     def take(self, item: Record | Problem | ProjectRecord) -> int:
@@ -180,7 +181,7 @@ class _Intake:
         if arrivals:
             self._work.add(arrivals)
             wanted = int(len(arrivals) * BATCH_SECONDS / max(self._work.held, 0.0001))
-            self._batch = max(1, min(wanted, self._batch * 2, 500))
+            self._batch = max(SMALLEST_BATCH, min(wanted, self._batch * 2, 500))
             self._report.added += len(arrivals)
 
     def _arrival(self, article: _Article) -> Arrival:
