@@ -229,6 +229,9 @@ class Note:
 
 def quote_of(text: str, pieces: Pieces) -> str:
     """Return the text of the pieces, joined by one space."""
+    if len(pieces) == 1:  # nearly always
+        ((start, end),) = pieces
+        return text[start:end]
     return " ".join(text[start:end] for start, end in pieces)
 
 
