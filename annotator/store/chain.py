@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.language import N_
-from annotator.store.bulk import was_visible
 from annotator.store.findings import Notebook, Watch
 from annotator.store.journal import OpenGesture, chained, change_fields, genesis, gesture_fields
+from annotator.store.sweeping import was_visible
 
 PAGE = 500  # changes read in one short transaction
 

@@ -2,45 +2,20 @@
 
 import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.core.model import (
-    Annotator,
-    Label,
-    LineStatus,
-    NoteKind,
-    OriginKind,
-    Role,
-    State,
-    document_id,
-    quote_of,
-)
+from annotator.core.model import Annotator, Role
 from annotator.errors import Message
 from annotator.language import N_
-from annotator.store.annotations import check_pieces
-from annotator.store.bodies import (
-    SHAPES,
-    AnnotationBody,
-    AnnotationsBody,
-    DocumentBody,
-    LinesBody,
-    NoteBody,
-    VerdictBody,
-    WorkBody,
-    canonical,
-    decode,
-)
+from annotator.store.bodies import SHAPES, DocumentBody, decode
 from annotator.store.errors import ProjectError
 from annotator.store.findings import Notebook, Severity, Watch
 from annotator.store.gesture import may_write
+from annotator.store.sense import People, Said, Text, judge
 from annotator.store.state import hexed
 
 PAGE = 500  # changes, or
 TEXTS = 20  # texts, read in one short transaction
-_HEX = re.compile(r"[0-9a-f]{32}")
-_SHA = re.compile(r"[0-9a-f]{64}")
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 _ROW = """
@@ -48,46 +23,6 @@ _ROW = """
          g.verb, s.person
   from changes c join gestures g on g.id = c.gesture join streams s on s.id = g.stream
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One visible change: what it says of which object, and who says so."""
-
-    document: int | None
-    position: int
-    sealed: int
-    kind: str
-    object: str
-    layer: str
-    alive: bool
-    body: str
-    verb: str
-    person: str
-
-
-@dataclass
-class People:
-    """Which labels and people the journal ever knew, and who led when."""
-
-    labels: set[str] = field(default_factory=set)
-    known: set[str] = field(default_factory=set)
-    roles: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
-
-    def led(self, person: str, sealed: int) -> bool:
-        """Tell whether a person led when the gesture number `sealed` was made.
-
-        The first gesture makes the project, and with it its lead.
-        """
-        leads = False
-        for since, lead in self.roles.get(person, ()):
-            if since < max(sealed, 2):
-                leads = lead
-        return leads
-
-
-class Unsound(Exception):
-    """What a body says cannot be true; carries why."""
 
 
 def check_contents(watch: Watch, notebook: Notebook) -> int:
@@ -144,7 +79,7 @@ def _check_identities(watch: Watch, notebook: Notebook) -> None:
 
 def _check_documents(watch: Watch, people: People, notebook: Notebook) -> int:
     after = (0, 0)
-    document: _Text | None = None
+    document: Text | None = None
     living = 0
     while rows := watch.rows(
         _ROW
@@ -163,28 +98,7 @@ def _check_documents(watch: Watch, people: People, notebook: Notebook) -> int:
     return living + (document.living if document else 0)
 
 
-@dataclass
-class _Text:
-    stand_in: int
-    text: str
-    owners: dict[str, str] = field(default_factory=dict)  # of annotations, by id
-    alive: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
-    here: tuple[int, int, bool] = (0, 0, False)
-
-    @property
-    def living(self) -> int:
-        return sum(alive for _, _, alive in self.alive.values()) if self.here[2] else 0
-
-    def own(self, identity: str, said: Said) -> None:
-        """Note what an annotation is now. Raises Unsound when another layer has it."""
-        if self.owners.setdefault(identity, said.layer) != said.layer:
-            raise Unsound("an annotation of another layer")
-        # Gestures become visible in another order than that in which they were begun.
-        now = (said.sealed, said.position, said.alive)
-        self.alive[identity] = max(now, self.alive.get(identity, now))
-
-
-def _text_of(watch: Watch, stand_in: int, notebook: Notebook) -> _Text:
+def _text_of(watch: Watch, stand_in: int, notebook: Notebook) -> Text:
     row = watch.rows(
         "select body from changes where document = ? and kind = 'document'"
         " order by position limit 1",
@@ -205,8 +119,8 @@ def _text_of(watch: Watch, stand_in: int, notebook: Notebook) -> _Text:
         notebook.damage(
             N_("The text of the article {name} is missing."), f"document {stand_in}", name=name
         )
-        return _Text(stand_in, "")
-    return _Text(stand_in, str(text[0][0]))
+        return Text(stand_in, "")
+    return Text(stand_in, str(text[0][0]))
 
 
 def _meet(said: Said, people: People) -> None:
@@ -223,10 +137,9 @@ def _meet(said: Said, people: People) -> None:
     people.roles.setdefault(said.object, []).append((said.sealed, leads))
 
 
-def _check(said: Said, people: People, document: _Text | None, notebook: Notebook) -> None:
+def _check(said: Said, people: People, document: Text | None, notebook: Notebook) -> None:
     where = f"change {said.position} {said.kind} {said.object}"
-    shape = SHAPES.get(said.kind)
-    if shape is None:
+    if said.kind not in SHAPES:
         notebook.note(
             Severity.WARNING,
             Message(N_("The journal holds entries of a kind that this program does not know.")),
@@ -242,104 +155,11 @@ def _check(said: Said, people: People, document: _Text | None, notebook: Noteboo
     ) or (said.layer and said.layer not in people.known):
         notebook.damage(N_("Somebody changed what belongs to somebody else."), where)
     try:
-        body: object = decode(said.body, shape)
-        if canonical(body) != said.body:
-            raise Unsound("not in the one way in which it is written")
-        judge = _JUDGES.get(said.kind)
-        if judge is not None:
-            judge(body, said, people, document)
-    except (Unsound, ProjectError, ValueError, UnicodeError, RecursionError) as error:
+        judge(said, people, document)
+    except (ProjectError, ValueError, UnicodeError, RecursionError) as error:
         notebook.damage(
             N_("An entry of the journal makes no sense ({reason})."), where, reason=error
         )
-
-
-def _document(body: DocumentBody, said: Said, people: People, document: _Text | None) -> None:
-    del people
-    if document is None or not _SHA.fullmatch(body.sha256):
-        raise Unsound("no text")
-    if hashlib.sha256(document.text.encode()).hexdigest() != body.sha256:
-        raise Unsound("another text")
-    if body.length != len(document.text):
-        raise Unsound("another length")
-    if document_id(body.sha256, body.source) != said.object:
-        raise Unsound("the text of another article")
-    _require_ids(body.replaces or said.object)
-    document.here = max(document.here, (said.sealed, said.position, said.alive))
-
-
-def _annotation(body: AnnotationBody, said: Said, people: People, document: _Text | None) -> None:
-    _require_span(body, people, document)
-    if document is not None:
-        document.own(said.object, said)
-
-
-def _annotations(body: AnnotationsBody, said: Said, people: People, document: _Text | None) -> None:
-    for step, item in enumerate(body.items):
-        _require_span(item, people, document)
-        identity = body.id_of(said.object, step)
-        _require_ids(identity)
-        if document is not None:
-            document.own(identity, said)
-
-
-def _require_span(body: AnnotationBody, people: People, document: _Text | None) -> None:
-    if document is None:
-        raise Unsound("no article")
-    check_pieces(document.text, body.pieces)
-    if quote_of(document.text, body.pieces) != body.quote:
-        raise Unsound("the quote is not the text")
-    if body.label not in people.labels:
-        raise Unsound("unknown label")
-    OriginKind(body.origin)
-    _require_ids(body.label, body.accepted_by or body.label)
-
-
-def _lines(body: LinesBody, said: Said, people: People, document: _Text | None) -> None:
-    del said, people
-    if document is None:
-        raise Unsound("no article")
-    for line in body.lines:
-        LineStatus(line.status)
-        if not 0 <= line.start <= line.end <= len(document.text):
-            raise Unsound("a line outside the text")
-
-
-def _work(body: WorkBody, *_: object) -> None:
-    State(body.state)
-
-
-def _note(body: NoteBody, *_: object) -> None:
-    NoteKind(body.kind)
-    _require_ids(body.target)
-
-
-def _verdict(body: VerdictBody, *_: object) -> None:
-    _require_ids(body.suggestion)
-
-
-def _noun(body: Label | Annotator, said: Said, people: People, document: _Text | None) -> None:
-    del people
-    if body.id != said.object or document is not None:
-        raise Unsound("another id")
-
-
-_JUDGES: dict[str, Callable[..., None]] = {
-    "document": _document,
-    "annotation": _annotation,
-    "annotations": _annotations,
-    "lines": _lines,
-    "work": _work,
-    "note": _note,
-    "verdict": _verdict,
-    "label": _noun,
-    "annotator": _noun,
-}
-
-
-def _require_ids(*ids: str) -> None:
-    if not all(_HEX.fullmatch(one) for one in ids):
-        raise Unsound("no id")
 
 
 def _said(row: tuple[Any, ...]) -> Said:

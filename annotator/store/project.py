@@ -12,7 +12,7 @@ from annotator.core.model import GOLD, Annotator, Id, Label, Role
 from annotator.language import N_
 from annotator.store.annotations import Annotations
 from annotator.store.bodies import ProjectBody
-from annotator.store.bulk import Bulk, bulk, sweep
+from annotator.store.bulk import Bulk, bulk
 from annotator.store.connection import (
     GUI_PATIENCE,
     connect,
@@ -29,6 +29,7 @@ from annotator.store.journal import Writer
 from annotator.store.migrating import migrate
 from annotator.store.objects import About, Annotators, Labels, Lines, Notes, Verdicts, WorkTime
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, check_schema
+from annotator.store.sweeping import sweep
 from annotator.store.undo import Undo
 
 T = TypeVar("T")

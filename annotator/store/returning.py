@@ -63,7 +63,5 @@ def _without(
         if (layer, item.label, item.pieces) not in spans
         and not (together.ids and together.ids[step] in ids)
     ]
-    return AnnotationsBody(
-        tuple(together.items[step] for step in kept),
-        tuple(together.ids[step] for step in kept) if together.ids else (),
-    )
+    # Their old ids may have been another's here, so they get new ones.
+    return AnnotationsBody(tuple(together.items[step] for step in kept))

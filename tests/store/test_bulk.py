@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from annotator.core.model import Annotator, Label, Line, LineStatus, Role
+from annotator.store.bodies import AnnotationsBody
 from annotator.store.bulk import Bulk
 from annotator.store.errors import NotAllowed, ProjectError, Refused
 from annotator.store.ids import new_id
@@ -210,4 +212,28 @@ def test_an_article_comes_back_with_the_work_that_was_done_in_it(project: Projec
     me = person(project, "Sam")
     bring(project, [arrival(0, layer=me, label=label(project), pieces=[((4, 8),), ((0, 3),)])])
     assert [one.pieces for one in project.annotations.of(first)] == [((0, 3),), ((4, 8),)]
+    assert_sound(project)
+
+
+def test_a_span_that_does_not_fit_keeps_its_article_out(project: Project) -> None:
+    me = person(project, "Sam")
+    wrong = arrival(7, layer=me, label=label(project), pieces=[((0, 99),)])
+    with pytest.raises(Refused):
+        bring(project, [wrong])
+    good = arrival(7, layer=me, label=label(project), pieces=[((0, 3),)])
+    item = msgspec.structs.replace(good.layers[0][1].items[0], quote="none")
+    with pytest.raises(Refused, match="none"):
+        bring(project, [replace(good, layers=((me, AnnotationsBody((item,))),))])
+    assert project.documents.count() == 2
+
+
+def test_ids_that_come_twice_become_new_ones(project: Project) -> None:
+    me, aya = person(project, "Sam"), person(project, "Aya")
+    good = arrival(7, layer=me, label=label(project), pieces=[((0, 3),), ((4, 6),)])
+    items, ids = good.layers[0][1].items, (new_id(), new_id())
+    both = ((me, AnnotationsBody(items, ids)), (aya, AnnotationsBody(items, ids)))
+    bring(project, [replace(good, layers=both)])
+    found = project.annotations.of(documents(project)[2])
+    assert len({one.id for one in found}) == 4
+    assert {one.id for one in found if one.layer == me} == set(ids)
     assert_sound(project)

@@ -1,0 +1,200 @@
+"""What the body of a change may say: one judge per kind."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from annotator.core.model import (
+    Annotator,
+    Label,
+    LineStatus,
+    NoteKind,
+    OriginKind,
+    State,
+    document_id,
+    quote_of,
+)
+from annotator.language import N_
+from annotator.store.annotations import check_pieces
+from annotator.store.bodies import (
+    SHAPES,
+    AnnotationBody,
+    AnnotationsBody,
+    DocumentBody,
+    LinesBody,
+    NoteBody,
+    VerdictBody,
+    WorkBody,
+    canonical,
+    decode,
+)
+from annotator.store.errors import ProjectError
+
+_HEX = re.compile(r"[0-9a-f]{32}")
+_SHA = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One visible change: what it says of which object, and who says so."""
+
+    document: int | None
+    position: int
+    sealed: int
+    kind: str
+    object: str
+    layer: str
+    alive: bool
+    body: str
+    verb: str
+    person: str
+
+
+@dataclass
+class People:
+    """Which labels and people the journal ever knew, and who led when."""
+
+    labels: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+    roles: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
+
+    def led(self, person: str, sealed: int) -> bool:
+        """Tell whether a person led when the gesture number `sealed` was made.
+
+        The first gesture makes the project, and with it its lead.
+        """
+        leads = False
+        for since, lead in self.roles.get(person, ()):
+            if since < max(sealed, 2):
+                leads = lead
+        return leads
+
+
+class Unsound(ProjectError):
+    """What a body says cannot be true; its message says why."""
+
+
+@dataclass
+class Text:
+    """The text of one document, and what is known of the annotations in it so far."""
+
+    stand_in: int
+    text: str
+    owners: dict[str, str] = field(default_factory=dict)  # of annotations, by id
+    alive: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
+    here: tuple[int, int, bool] = (0, 0, False)
+
+    @property
+    def living(self) -> int:
+        """Return how many annotations are alive in it."""
+        return sum(alive for _, _, alive in self.alive.values()) if self.here[2] else 0
+
+    def own(self, identity: str, said: Said) -> None:
+        """Note what an annotation is now. Raises Unsound when another layer has it."""
+        if self.owners.setdefault(identity, said.layer) != said.layer:
+            raise Unsound(N_("it changes an annotation of another layer"))
+        # Gestures become visible in another order than that in which they were begun.
+        now = (said.sealed, said.position, said.alive)
+        self.alive[identity] = max(now, self.alive.get(identity, now))
+
+
+def judge(said: Said, people: People, document: Text | None) -> None:
+    """Raise Unsound, Damaged, Refused or ValueError unless a change of a known kind makes sense."""
+    body: object = decode(said.body, SHAPES[said.kind])
+    if canonical(body) != said.body:
+        raise Unsound(N_("it is not written in the one way"))
+    kind = _JUDGES.get(said.kind)
+    if kind is not None:
+        kind(body, said, people, document)
+
+
+def _document(body: DocumentBody, said: Said, people: People, document: Text | None) -> None:
+    del people
+    if document is None or not _SHA.fullmatch(body.sha256):
+        raise Unsound(N_("its text is missing"))
+    if hashlib.sha256(document.text.encode()).hexdigest() != body.sha256:
+        raise Unsound(N_("its text is another one"))
+    if body.length != len(document.text):
+        raise Unsound(N_("its text has another length"))
+    if document_id(body.sha256, body.source) != said.object:
+        raise Unsound(N_("it carries the id of another article"))
+    _require_ids(body.replaces or said.object)
+    document.here = max(document.here, (said.sealed, said.position, said.alive))
+
+
+def _annotation(body: AnnotationBody, said: Said, people: People, document: Text | None) -> None:
+    _require_span(body, people, document)
+    if document is not None:
+        document.own(said.object, said)
+
+
+def _annotations(body: AnnotationsBody, said: Said, people: People, document: Text | None) -> None:
+    for step, item in enumerate(body.items):
+        _require_span(item, people, document)
+        identity = body.id_of(said.object, step)
+        _require_ids(identity)
+        if document is None:
+            continue
+        if document.alive.get(identity, (0, 0, False))[2]:
+            raise Unsound(N_("an annotation in it is there already"))
+        document.own(identity, said)
+
+
+def _require_span(body: AnnotationBody, people: People, document: Text | None) -> None:
+    if document is None:
+        raise Unsound(N_("it belongs to no article"))
+    check_pieces(document.text, body.pieces)
+    if quote_of(document.text, body.pieces) != body.quote:
+        raise Unsound(N_("the quote is not what stands in the text"))
+    if body.label not in people.labels:
+        raise Unsound(N_("its label is unknown"))
+    OriginKind(body.origin)
+    _require_ids(body.label, body.accepted_by or body.label)
+
+
+def _lines(body: LinesBody, said: Said, people: People, document: Text | None) -> None:
+    del said, people
+    if document is None:
+        raise Unsound(N_("it belongs to no article"))
+    for line in body.lines:
+        LineStatus(line.status)
+        if not 0 <= line.start <= line.end <= len(document.text):
+            raise Unsound(N_("a line lies outside the text"))
+
+
+def _work(body: WorkBody, *_: object) -> None:
+    State(body.state)
+
+
+def _note(body: NoteBody, *_: object) -> None:
+    NoteKind(body.kind)
+    _require_ids(body.target)
+
+
+def _verdict(body: VerdictBody, *_: object) -> None:
+    _require_ids(body.suggestion)
+
+
+def _noun(body: Label | Annotator, said: Said, people: People, document: Text | None) -> None:
+    del people
+    if body.id != said.object or document is not None:
+        raise Unsound(N_("it carries another id"))
+
+
+_JUDGES: dict[str, Callable[..., None]] = {
+    "document": _document,
+    "annotation": _annotation,
+    "annotations": _annotations,
+    "lines": _lines,
+    "work": _work,
+    "note": _note,
+    "verdict": _verdict,
+    "label": _noun,
+    "annotator": _noun,
+}
+
+
+def _require_ids(*ids: str) -> None:
+    if not all(_HEX.fullmatch(one) for one in ids):
+        raise Unsound(N_("an id in it is none"))
