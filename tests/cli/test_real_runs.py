@@ -6,6 +6,7 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -95,15 +96,18 @@ def test_ctrl_c_leaves_nothing_of_an_import(tmp_path: Path, empty: Path, run: Ru
 
 
 def test_a_killed_import_leaves_nothing_to_be_seen(tmp_path: Path, empty: Path, run: Run) -> None:
-    source = tmp_path / "endless.jsonl"
-    os.mkfifo(source)
-    process = started("import", empty, source)
+    source = tmp_path / "big.jsonl"
     with source.open("w", encoding="utf-8") as file:
-        for number in range(2000):
-            file.write(json.dumps({"text": f"قال محمد {number} " * 20}) + "\n")
-        file.flush()
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        for number in range(20_000):
+            file.write(json.dumps({"text": f"قال محمد {number} " * 40}) + "\n")
+    before = empty.stat().st_size
+    process = started("import", empty, source)
+    deadline = time.monotonic() + 60
+    while empty.stat().st_size < before + 500_000 and time.monotonic() < deadline:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert empty.stat().st_size > before
     assert run("info", empty, "--json").body["articles"] == 0
     assert run("check", empty).code == 0
 

@@ -191,13 +191,14 @@ def test_a_file_that_is_open_here_is_not_opened_plainly(tmp_path: Path) -> None:
 def test_a_file_replaced_while_it_was_open_is_forgotten_when_closed(tmp_path: Path) -> None:
     path = sample.make(tmp_path / "a.annproj")
     other = sample.make(tmp_path / "b.annproj")
+    elsewhere = dict(connection._open_files)  # of tests before this one
     with opened(path):
         other.replace(path)
         assert not is_open_here(path)
         with opened(path):
             assert is_open_here(path)
         assert not is_open_here(path)
-    assert not connection._open_files
+    assert connection._open_files == elsewhere
 
 
 def test_the_pragmas_are_those_that_outlast_power_cuts(tmp_path: Path) -> None:
