@@ -257,8 +257,15 @@ class MainWindow(QMainWindow):
         self._drop_project_view()
         view = ProjectView(self._session, self._preferences)
         view.document_requested.connect(self.show_document)
+        view.restore_requested.connect(self._restore)
         self._views[PROJECT] = view
         self.stack.addWidget(view)
+
+    def _restore(self, backup: Path) -> None:
+        """Put a backup in the place of the open project, and open it again."""
+        path = self._session.project.path
+        self._session.close()
+        self.opener.restore(backup, path)
 
     def _drop_project_view(self) -> None:
         view = self._views.pop(PROJECT, None)

@@ -17,6 +17,7 @@ from annotator.store.project import Project
 from annotator.store.trust import is_ours, is_trusted
 from annotator.workflow.background import check_job
 from annotator.workflow.opening import copy_here, open_project
+from annotator.workflow.revising import restore_job
 
 
 class Opener(QObject):
@@ -38,6 +39,14 @@ class Opener(QObject):
             self._open(path)
         except AnnotatorError as error:
             self.failed.emit(error)
+
+    def restore(self, backup: Path, path: Path) -> None:
+        """Put a backup in the place of a project that is closed, then open it."""
+        job = Job(self, restore_job, backup, path)
+        banner = WorkBanner(job, _("Restoring {file}").format(file=isolate(path.name)))
+        self._banners.addWidget(banner)
+        banner.failed.connect(self._tell)
+        banner.finished.connect(lambda _aside: self.open(path))
 
     def _open(self, path: Path) -> None:
         service = shared_folder(path)

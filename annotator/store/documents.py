@@ -139,7 +139,10 @@ class Documents:
         return [int(row[0]) for row in rows]
 
     def rows(self, stand_ins: list[int], annotator: Id) -> list[Row]:
-        """Return the lines of the table for some stand-ins, in their order."""
+        """Return the lines of the table for some stand-ins, in their order.
+
+        Marks and open questions are the annotator's own.
+        """
         marks = ", ".join("?" * len(stand_ins))
         layer = self._layer(annotator)
         found = {
@@ -150,12 +153,12 @@ class Documents:
                   (select count(*) from annotations a
                    where a.document = d.id and a.layer = ?),
                   (select count(*) from objects o where o.document = d.id and o.kind = 'note'
-                   and o.alive = 1 and json_extract(o.body, '$.kind') = 'question'
+                   and o.layer = ? and o.alive = 1 and json_extract(o.body, '$.kind') = 'question'
                    and coalesce(json_extract(o.body, '$.closed'), 0) = 0)
                 from documents d left join work w on w.document = d.id and w.layer = ?
                 where d.id in ({marks})
                 """,
-                (layer, layer, *stand_ins),
+                (layer, bytes.fromhex(annotator), layer, *stand_ins),
             ).fetchall()
         }
         return [found[one] for one in stand_ins if one in found]
