@@ -12,9 +12,12 @@ from annotator.store.backup import back_up, backups, restore, thin
 from annotator.store.documents import Query
 from annotator.store.errors import Busy, NotAllowed, Refused
 from annotator.store.ids import new_id
-from annotator.store.inspection import inspect
+from annotator.store.inspection import Severity, inspect
 from annotator.store.project import Project
+from annotator.store.salvage import salvage
 from annotator.store.snapshot import documents_at
+from benchmarks.faults import sample
+from benchmarks.faults.forging import bare
 from tests.store.making import make_project, mark, open_as, person
 
 
@@ -200,3 +203,42 @@ def test_a_check_finds_nothing_wrong_while_somebody_works(tmp_path: Path) -> Non
         findings = inspect(project.connection, progress=work)
         assert findings.all == ()
         assert project.history.latest() > before
+
+
+def test_what_was_taken_back_is_salvaged_with_its_order(tmp_path: Path) -> None:
+    damaged = sample.make(tmp_path / "a.annproj")
+    with Project.open(damaged) as project:
+        verbs = [one.verb for one in project.history.page(limit=1000)]
+        undone = [one.undoes for one in project.history.page(limit=1000)]
+        counts = project.annotations.label_counts()
+    with bare(damaged) as raw:
+        raw.execute("delete from annotations")
+    report = salvage(damaged, tmp_path / "b.annproj")
+    assert [one for one in report.findings if one.severity is not Severity.WARNING] == []
+    with Project.open(report.path) as saved:
+        assert [one.verb for one in saved.history.page(limit=1000)] == verbs
+        assert [one.undoes for one in saved.history.page(limit=1000)] == undone
+        assert saved.annotations.label_counts() == counts
+        assert inspect(saved.connection).sound
+
+
+def test_what_was_removed_is_gone_from_the_moment_too(tmp_path: Path) -> None:
+    with make_project(tmp_path) as project:
+        document = ids(project)[0]
+        mark(project, document, 0, 4)
+        marked = project.history.latest()
+        (annotation,) = project.annotations.of(document)
+        with project.gesture("remove", document=document) as gesture:
+            project.annotations.remove(gesture, annotation)
+        for sealed, count in ((marked, 1), (project.history.latest(), 0)):
+            state = next(one for one in documents_at(project, sealed) if one.id == document)
+            assert sum(len(layer) for layer in state.layers.values()) == count
+
+
+def test_a_kind_that_cannot_stand_there_is_a_bug(tmp_path: Path) -> None:
+    with (
+        make_project(tmp_path) as project,
+        pytest.raises(ValueError, match="with layer"),
+        project.gesture("odd") as gesture,
+    ):
+        gesture.put("work", new_id(), {}, document=ids(project)[0])
