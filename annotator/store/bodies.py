@@ -88,6 +88,7 @@ class NoteBody(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str
     text: str
     closed: bool = False
+    at: int = 0  # milliseconds since 1970; 0: when its gesture was made
 
 
 class TimeBody(msgspec.Struct, frozen=True):

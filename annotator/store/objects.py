@@ -190,9 +190,10 @@ class Notes(_Shelf):
     def of(self, document: Id) -> list[Note]:
         """Return what was said about a document and its annotations, oldest first."""
         found = []
-        for identity, layer, text, at in self._of_document("note", document):
+        for identity, layer, text, written in self._of_document("note", document):
             body = decode(text, NoteBody)
             kind = NoteKind(body.kind)
+            at = body.at or written
             found.append(
                 Note(identity, document, body.target, layer, kind, body.text, body.closed, at)
             )
@@ -213,7 +214,7 @@ class Notes(_Shelf):
 
     def write(self, gesture: Gesture, note: Note, *, alive: bool = True) -> None:
         """Add a note, change it, or (not alive) take it away."""
-        body = NoteBody(note.target, note.kind.value, note.text, note.closed)
+        body = NoteBody(note.target, note.kind.value, note.text, note.closed, note.at)
         gesture.put("note", note.id, body, document=note.document, layer=note.author, alive=alive)
 
 

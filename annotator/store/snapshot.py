@@ -136,5 +136,5 @@ class _Replay:
             kind=NoteKind(body.kind),
             text=body.text,
             closed=body.closed,
-            at=known.at if known else at,
+            at=body.at or (known.at if known else at),
         )

@@ -250,7 +250,7 @@ class _Intake:
         for note in notes:
             owner = self._cast.annotator(note.author) if note.author else self._usual_owner()
             target = note.target if note.target and note.target != record.id else document
-            body = NoteBody(target, note.kind.value, note.text, note.closed)
+            body = NoteBody(target, note.kind.value, note.text, note.closed, note.at)
             identity = note.id if _is_id(note.id) else new_id()
             yield "note", identity, body, owner
 
