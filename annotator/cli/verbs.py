@@ -117,12 +117,16 @@ class Verbs(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a reader that has seen enough (`… | head`) ends it without a word."""
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()  # here, so that a full disk behind it is told
         except OSError as error:
-            if error.errno != errno.EPIPE:
+            if error.errno not in {errno.EPIPE, errno.ENOSPC}:
                 raise
             output.give_up_stdout()
+            if error.errno == errno.ENOSPC:
+                raise
             return PIPE_CLOSED
+        return done
 
 
 def verb(name: str, *, help: str, examples: Sequence[str]) -> Callable[[AnyFunction], Verb]:
