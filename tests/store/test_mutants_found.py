@@ -1,6 +1,7 @@
 """Tests that small changes made to the store on purpose showed to be missing (docs/faults.md)."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -242,3 +243,21 @@ def test_a_kind_that_cannot_stand_there_is_a_bug(tmp_path: Path) -> None:
         project.gesture("odd") as gesture,
     ):
         gesture.put("work", new_id(), {}, document=ids(project)[0])
+
+
+def test_an_annotation_cannot_be_resized_out_of_its_text(tmp_path: Path) -> None:
+    with make_project(tmp_path) as project:
+        document = ids(project)[0]
+        mark(project, document, 0, 4)
+        (annotation,) = project.annotations.of(document)
+        with (
+            pytest.raises(Refused),
+            project.gesture("resize", document=document) as gesture,
+        ):
+            project.annotations.write(gesture, replace(annotation, pieces=((0, 9_999),)))
+        assert project.annotations.of(document) == [annotation]
+
+
+def test_the_search_for_the_next_document_begins_with_the_first(tmp_path: Path) -> None:
+    with make_project(tmp_path, documents=1) as project:
+        assert project.documents.next_unlabelled(person(project, "Sam"), None) == ids(project)[0]
