@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ from annotator.store.ids import now
 from annotator.workflow.opening import SUFFIX, create_project, create_sample
 
 HOME, PROJECT, ANNOTATE = "home", "project", "annotate"
+_FRAME = 32  # pixels for the title bar that the desktop adds
 _NEED_PROJECT = frozenset(
     {"close_project", "import", "export", "find_all", "person", "go_project", "go_annotate"}
 )
@@ -168,6 +169,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self._views[place])
         if place == ANNOTATE:
             self.annotate.canvas.setFocus()
+        elif place == HOME:
+            self.home.take_keyboard()
 
     def show_error(self, error: AnnotatorError) -> None:
         """Say what went wrong where the person looks."""
@@ -307,11 +310,16 @@ class MainWindow(QMainWindow):
             scroll = int(str(self._memory.value(f"{project.about.id}/offset", 0)))
             self._session.show(known)
             if scroll:
-                self.annotate.canvas.scroll_to_offset(scroll)
+                self._read_on(scroll)
             return
         first = self.annotate.queue.neighbour(0)
         if first is not None:
             self._session.show(first)
+
+    def _read_on(self, offset: int) -> None:
+        # The cursor comes along: the first arrow key would scroll back to it.
+        self.annotate.canvas.set_cursor(offset)
+        self.annotate.canvas.scroll_to_offset(offset)
 
     def _remember_document(self, document: Id) -> None:
         self._memory.setValue(f"{self._session.project.about.id}/document", document)
@@ -329,6 +337,10 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         room = self.screen().availableGeometry()
+        if geometry is None and not room.adjusted(0, 0, -1, -_FRAME).contains(
+            QRect(room.topLeft(), self.size())
+        ):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self.resize(self.size().boundedTo(room.size()))
         if not room.contains(self.geometry()):
             self.move(room.topLeft())
@@ -365,7 +377,7 @@ class MainWindow(QMainWindow):
         if self._session.is_open:
             self.annotate.start()
             if offset:
-                self.annotate.canvas.scroll_to_offset(offset)
+                self._read_on(offset)
         self.go(place)
 
     def _zoom(self, step: int) -> None:

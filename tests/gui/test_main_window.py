@@ -217,3 +217,19 @@ def test_another_person_takes_the_keyboard(
     assert session.me == omar
     assert preferences.settings.people[session.project.about.id] == omar.id
     assert not project.can("import")  # which is the lead's
+
+
+def test_the_first_start_offers_the_sample_to_enter(window: MainWindow) -> None:
+    assert window.focusWidget() is window.home.sample_button
+
+
+def test_the_cursor_comes_along_when_the_language_changes(
+    project: MainWindow, preferences: Preferences
+) -> None:
+    project.resize(960, 620)
+    preferences.update(zoom=300)
+    project.annotate.canvas.scroll_to_offset(60)
+    there = project.annotate.canvas.first_visible_offset()
+    assert there > 0
+    preferences.update(language="ar")
+    assert project.annotate.canvas.cursor_position() == there

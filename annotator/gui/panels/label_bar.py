@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from annotator.core.model import Label
@@ -45,6 +46,14 @@ class LabelBar(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, one=label.id: self.label_chosen.emit(one))
             self._row.addWidget(button)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take a click on a colour for its label; none goes through to the text below."""
+        swatch = self.childAt(event.position().toPoint())
+        following = self._row.itemAt(self._row.indexOf(swatch) + 1) if swatch else None
+        button = following.widget() if following else None
+        if isinstance(button, KeyButton):
+            button.click()
 
     def show_beside(self, line: QRect) -> None:
         """Appear below (else above) the line of the selection, given in the host's pixels."""

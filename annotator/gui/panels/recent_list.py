@@ -55,6 +55,13 @@ class RecentList(QWidget):
         for path, row in self._rows.items():
             row.button.set_missing(path in paths)
 
+    def take_keyboard(self) -> bool:
+        """Give the keyboard to the latest project; return False when there is none."""
+        row = next(iter(self._rows.values()), None)
+        if row is not None:
+            row.button.setFocus()
+        return row is not None
+
     def paths(self) -> list[str]:
         """Return the paths of the rows, from top to bottom."""
         return list(self._rows)

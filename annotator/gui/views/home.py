@@ -74,8 +74,12 @@ class HomeView(QWidget):
         self._recent_title.setVisible(bool(found))
         self.sample_button.set_role("quiet" if found else "primary")
         self.new_button.set_role("primary" if found else "quiet")
-        (self.new_button if found else self.sample_button).setFocus()
         self._asking.ask(_missing, [one.path for one in found])
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard where Enter does what most come for."""
+        if not self._list.take_keyboard():
+            self.sample_button.setFocus()
 
     def browse(self) -> None:
         """Ask for a project file and open it."""

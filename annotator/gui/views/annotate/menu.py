@@ -7,49 +7,61 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.core.model import Label, LineStatus, NoteKind
 from annotator.core.text import Direction
+from annotator.gui.keymap import KeyMap
+from annotator.gui.panels.labels import label_caps
 from annotator.gui.views.annotate.doing import Doing
 from annotator.gui.widgets.plain_label import button_text
 from annotator.language import _, pgettext
 from annotator.language import current as current_language
 
 
-def span_menu(parent: QWidget, doing: Doing) -> QMenu:
-    """Return a menu that begins with what can be done to the selected span."""
-    menu = QMenu(parent)
-    if doing.own() is not None:
-        add(menu, _("Remove"), doing.remove)
-        add(menu, _("Raise a question"), partial(doing.ask, NoteKind.QUESTION))
-        add(menu, _("Write a note"), partial(doing.ask, NoteKind.NOTE))
-        menu.addSeparator()
-    return menu
+class ArticleMenu(QMenu):
+    """What can be done at one place of the article, each with its key."""
 
+    def __init__(self, parent: QWidget, keymap: KeyMap) -> None:
+        super().__init__(parent)
+        self._keymap = keymap
 
-def add_labels(menu: QMenu, labels: list[Label], use: Callable[[str], object]) -> None:
-    """Add the labels, for the selection or the selected span."""
-    for label in labels:
-        add(menu, label.title(current_language()), partial(use, label.id))
-    menu.addSeparator()
+    def add_span(self, doing: Doing) -> None:
+        """Add what can be done to the selected span."""
+        if doing.own() is None:
+            return
+        self._add(_("Remove"), doing.remove, self._keymap.printed("remove"))
+        question, note = partial(doing.ask, NoteKind.QUESTION), partial(doing.ask, NoteKind.NOTE)
+        self._add(_("Raise a question"), question, self._keymap.printed("question"))
+        self._add(_("Write a note"), note, self._keymap.printed("note"))
+        self.addSeparator()
 
+    def add_labels(self, labels: list[Label], use: Callable[[str], object]) -> None:
+        """Add the labels, for the selection or the selected span."""
+        for label in labels:
+            key = "".join(label_caps(label, labels, self._keymap))
+            self._add(label.title(current_language()), partial(use, label.id), key)
+        self.addSeparator()
 
-def add_line(menu: QMenu, now: LineStatus, choose: Callable[[LineStatus], object]) -> None:
-    """Add what the line under the mouse is, for the lead to say."""
-    inside = menu.addMenu(button_text(_("This line is")))
-    for status, title in line_titles().items():
-        _check(inside, title, status is now, partial(choose, status))
+    def add_line(self, now: LineStatus, choose: Callable[[LineStatus], object]) -> None:
+        """Add what the line under the mouse is, for the lead to say."""
+        inside = self.addMenu(button_text(_("This line is")))
+        for status, title in line_titles().items():
+            _check(inside, title, status is now, partial(choose, status))
 
+    def add_direction(
+        self, now: Direction | None, choose: Callable[[Direction | None], object]
+    ) -> None:
+        """Add in which direction the paragraph under the mouse is shown."""
+        inside = self.addMenu(button_text(_("Direction of this paragraph")))
+        titles = {
+            None: _("As its letters say"),
+            Direction.RTL: _("Right to left"),
+            Direction.LTR: _("Left to right"),
+        }
+        for direction, title in titles.items():
+            _check(inside, title, direction is now, partial(choose, direction))
 
-def add_direction(
-    menu: QMenu, now: Direction | None, choose: Callable[[Direction | None], object]
-) -> None:
-    """Add in which direction the paragraph under the mouse is shown."""
-    inside = menu.addMenu(button_text(_("Direction of this paragraph")))
-    titles = {
-        None: _("As its letters say"),
-        Direction.RTL: _("Right to left"),
-        Direction.LTR: _("Left to right"),
-    }
-    for direction, title in titles.items():
-        _check(inside, title, direction is now, partial(choose, direction))
+    def _add(self, title: str, do: Callable[[], object], key: str) -> None:
+        # Behind a tab stands what a menu shows at its other side; the dispatcher has the keys.
+        shown = f"{button_text(title)}\t{key}" if key else button_text(title)
+        self.addAction(shown).triggered.connect(lambda _on=False: do())
 
 
 def line_titles() -> dict[LineStatus, str]:
@@ -62,11 +74,6 @@ def line_titles() -> dict[LineStatus, str]:
         LineStatus.COMMENT: pgettext("line", "Comments"),
         LineStatus.REPEATED: pgettext("line", "Repeated in many articles"),
     }
-
-
-def add(menu: QMenu, title: str, do: Callable[[], object]) -> None:
-    """Add one thing to do."""
-    menu.addAction(button_text(title)).triggered.connect(lambda _on=False: do())
 
 
 def _check(menu: QMenu, title: str, on: bool, do: Callable[[], object]) -> None:

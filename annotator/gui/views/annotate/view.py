@@ -28,7 +28,7 @@ from annotator.gui.theme import GRID, current
 from annotator.gui.views.annotate.directions import Directions
 from annotator.gui.views.annotate.doing import NEED_SPAN, Doing
 from annotator.gui.views.annotate.marks import Marks, styles_of
-from annotator.gui.views.annotate.menu import add_direction, add_labels, add_line, span_menu
+from annotator.gui.views.annotate.menu import ArticleMenu
 from annotator.gui.widgets.announce import announce
 from annotator.gui.widgets.card import SidePane, Splitter
 from annotator.language import _, isolate
@@ -120,16 +120,17 @@ class AnnotateView(QWidget):
     def jump(self, start: int, end: int, *, found_by: str = "") -> None:
         """Show a stretch of the article (code points) and select it, as one place of a search."""
         self.canvas.set_selection(start, end)
-        self.canvas.ensure_visible(start, end)
         if found_by:
             self.find_bar.open_search(found_by, at=(start, end))
+        self.text_pane.activate()  # the bar takes its room before the text is placed
+        self.canvas.ensure_visible(start, end)
         self.canvas.setFocus()
 
     # Building
 
     def _text_pane(self) -> QWidget:
         pane = QWidget()
-        box = QVBoxLayout(pane)
+        self.text_pane = box = QVBoxLayout(pane)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.find_bar)
@@ -171,7 +172,7 @@ class AnnotateView(QWidget):
         canvas.activity.connect(session.activity)
         canvas.verticalScrollBar().valueChanged.connect(self.label_bar.hide)
         doing.said.connect(self.said)
-        doing.taken_up.connect(self.labels.set_taken_up)
+        doing.taken_up.connect(self._taken_up)
         self.queue.document_chosen.connect(self._go)
         self.labels.label_chosen.connect(self._use_label)
         self.label_bar.label_chosen.connect(self._use_label)
@@ -286,6 +287,9 @@ class AnnotateView(QWidget):
 
     def _show_undone(self, done: Undone, verb: str) -> None:
         for pieces in done.step.pieces[:1]:
+            own = self.doing.own()
+            if own is not None and not (own.start <= pieces[-1][1] and pieces[0][0] <= own.end):
+                self.canvas.select_mark(None)  # the next key would change it, perhaps unseen
             self.canvas.set_cursor(pieces[0][0])
             self.canvas.ensure_visible(pieces[0][0], pieces[-1][1])
         sentence = _("Taken back.") if verb == "undo" else _("Put back.")
@@ -314,6 +318,10 @@ class AnnotateView(QWidget):
             self._use_label(self.doing.in_hand)
             return
         self.label_bar.show_beside(self.canvas.visible_rect_of(start, end))
+
+    def _taken_up(self, label: Id) -> None:
+        self.labels.set_taken_up(label)
+        self._show_card(self.canvas.selected_mark() or "")
 
     def _set_field(self, field: str, on: bool) -> None:
         if self._session.article:
@@ -345,14 +353,16 @@ class AnnotateView(QWidget):
             word = word_at(article.text, position)
             if word:
                 self.canvas.set_selection(*word)
-        menu = span_menu(self, self.doing)
+        self.label_bar.hide()
+        menu = ArticleMenu(self, self._preferences.keymap)
+        menu.add_span(self.doing)
         if not self._session.project.readonly:
-            add_labels(menu, self._session.labels, self._use_label)
+            menu.add_labels(self._session.labels, self._use_label)
         if self._session.is_lead:
-            add_line(menu, article.line_status(position), partial(article.set_line, position))
+            menu.add_line(article.line_status(position), partial(article.set_line, position))
         start, _end = paragraph_at(article.text, position)
         now = self._directions.of(article.id).get(start)
-        add_direction(menu, now, partial(self._turn, start))
+        menu.add_direction(now, partial(self._turn, start))
         menu.exec(place)
 
     def _turn(self, start: int, direction: Direction | None) -> None:

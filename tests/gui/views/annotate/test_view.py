@@ -10,6 +10,9 @@ from annotator.core.model import NoteKind, State
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.views.annotate import AnnotateView
+from annotator.gui.views.annotate.menu import ArticleMenu
+from annotator.gui.widgets.label_swatch import LabelSwatch
+from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.store.project import Project
 from tests.gui.projects import make_preferences, make_session
 
@@ -202,3 +205,51 @@ def test_who_changed_a_span_is_shown_and_hidden_again(view: AnnotateView, sessio
     assert view.history.isVisible()
     view.card.history_requested.emit()
     assert not view.history.isVisible()
+
+
+def test_undo_elsewhere_lets_go_of_the_selected_span(view: AnnotateView, session: Session) -> None:
+    select(view, "اجتماع")
+    view.perform("label_2")
+    select(view, "محمد أحمد")
+    view.perform("label_1")
+    view.canvas.set_cursor(0)
+    view.perform("next_span")
+    assert view.doing.own() is not None
+    view.perform("undo")
+    assert quotes(session) == ["اجتماع"]
+    assert view.doing.own() is None
+
+
+def test_undo_keeps_the_span_whose_end_it_moves_back(view: AnnotateView) -> None:
+    select(view, "محمد أحمد")
+    view.perform("label_1")
+    view.perform("next_span")
+    view.perform("end_right")
+    view.perform("undo")
+    assert view.doing.own() is not None
+
+
+def test_a_label_taken_up_shows_its_guideline_until_it_is_put_down(view: AnnotateView) -> None:
+    heading = view.guideline.findChild(PlainLabel)
+    assert isinstance(heading, PlainLabel)
+    view.perform("label_2")
+    assert "TITLE" in heading.text() or "Title" in heading.text()
+    view.perform("label_2")
+    assert "Title" not in heading.text()
+
+
+def test_a_click_on_a_colour_of_the_label_bar_marks(
+    qtbot: QtBot, view: AnnotateView, session: Session
+) -> None:
+    view.canvas.selection_made_by_mouse.emit(*select(view, "محمد أحمد"))
+    swatch = view.label_bar.findChildren(LabelSwatch)[0]
+    qtbot.mouseClick(swatch, Qt.MouseButton.LeftButton)
+    assert quotes(session) == ["محمد أحمد"]
+
+
+def test_the_menu_prints_the_keys(
+    view: AnnotateView, session: Session, preferences: Preferences
+) -> None:
+    menu = ArticleMenu(view, preferences.keymap)
+    menu.add_labels(session.labels, view.doing.use_label)
+    assert menu.actions()[0].text().endswith("\t1")
