@@ -14,6 +14,7 @@ from annotator.store.bodies import (
     body_of,
     decode,
 )
+from annotator.store.documents import HIDDEN
 from annotator.store.errors import Refused
 from annotator.store.gesture import Door, Gesture
 from annotator.store.ids import new_id
@@ -81,17 +82,22 @@ class Annotations:
 
     def label_counts(self, layer: Id | None = None) -> Counter[Id]:
         """Return how many living annotations each label has in the project (in one layer)."""
-        rows = self._door.connection.execute(
-            """
-            select l.uuid, count(*) from annotations a join objects l on l.id = a.label
-            join documents d on d.id = a.document join gestures g on g.id = d.gesture
-            where d.alive = 1 and g.sealed is not null
-              and (? is null or a.layer = (select id from objects where uuid = ?))
-            group by a.label
-            """,
-            (layer, bytes.fromhex(layer) if layer else None),
+        labels = self._door.connection.execute(
+            "select id, uuid from objects where kind = 'label' and document is null"
         ).fetchall()
-        return Counter({bytes(row[0]).hex(): int(row[1]) for row in rows})
+        mine = "and a.layer = (select id from objects where uuid = :layer)" if layer else ""
+        counts: Counter[Id] = Counter()
+        for label, uuid in labels:  # each is one stretch of an index
+            row = self._door.connection.execute(
+                f"""
+                select (select count(*) from annotations a where a.label = :label {mine})
+                  - (select count(*) from ({HIDDEN}) d cross join annotations a
+                     where a.document = d.id and a.label = :label {mine})
+                """,
+                {"label": label, "layer": bytes.fromhex(layer) if layer else None},
+            ).fetchone()
+            counts[bytes(uuid).hex()] = int(row[0])
+        return +counts
 
     def mark(
         self,

@@ -10,6 +10,7 @@ from annotator.language import N_
 from annotator.store.chain import check_journal
 from annotator.store.connection import connect, disconnect, read_header, writing
 from annotator.store.contents import check_contents
+from annotator.store.documents import HIDDEN
 from annotator.store.errors import Busy, ProjectError
 from annotator.store.findings import (
     Finding,
@@ -111,9 +112,9 @@ def heads(connection: sqlite3.Connection) -> dict[str, int]:
 def living_annotations(connection: sqlite3.Connection) -> int:
     """Return how many annotations are alive in living documents, by the derived tables."""
     row = connection.execute(
-        """
-        select count(*) from annotations a join documents d on d.id = a.document
-        join gestures g on g.id = d.gesture where d.alive = 1 and g.sealed is not null
+        f"""
+        select (select count(*) from annotations)
+          - (select count(*) from ({HIDDEN}) d cross join annotations a where a.document = d.id)
         """
     ).fetchone()
     return int(row[0])

@@ -117,6 +117,7 @@ create index changes_document on changes (document) where document is not null;
 create index changes_arrivals on changes (document) where kind = 'annotations';
 create index documents_text on documents (text);
 create index documents_gesture on documents (gesture);
+create index documents_gone on documents (gesture) where alive = 0;
 create index objects_document on objects (document, kind) where document is not null;
 create index objects_kind on objects (kind) where document is null;
 create index annotations_label on annotations (label, layer);

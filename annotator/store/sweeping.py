@@ -19,10 +19,12 @@ def abandoned(connection: sqlite3.Connection) -> list[bytes]:
 
     One that cannot have been unsealed all along is left out: that is damage, not remains.
     """
+    # By a damaged index one may be found that is sealed: it has no heartbeat.
     rows = connection.execute(
         """
         select g.id, g.uuid, g.heartbeat, s.machine from gestures g
         join streams s on s.id = g.stream where g.sealed is null
+          and g.heartbeat is not null
         """
     ).fetchall()
     return [

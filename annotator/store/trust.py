@@ -76,6 +76,8 @@ def note(project: Project) -> None:
     and before they are closed.
     """
     path = project.path
+    if is_trusted(path):  # nothing was written since
+        return
     seen = project.read(lambda: _seen(project))
     status = path.stat()
     record = _Record(

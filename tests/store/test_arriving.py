@@ -19,7 +19,7 @@ from annotator.store.bodies import AnnotationBody, AnnotationsBody, DocumentBody
 from annotator.store.bulk import Arrival
 from annotator.store.errors import Refused
 from annotator.store.ids import named_id, new_id
-from annotator.store.inspection import inspect
+from annotator.store.inspection import inspect, living_annotations
 from annotator.store.project import Project
 
 LABEL = Label(new_id(), "PERSON")
@@ -106,3 +106,25 @@ def test_an_article_that_is_here_is_refused_with_its_batch(path: Path) -> None:
             work.add([arrival(2), arrival(1)])
         assert project.documents.count() == 1
     assert inspect(path).all == ()
+
+
+def test_what_is_not_yet_or_no_longer_there_is_not_counted(path: Path) -> None:
+    with opened(path) as project:
+        lead = project.annotators.people()[0].id
+        first, second, third = (arrival(at, layers=(lead,)) for at in range(3))
+        with project.bulk("import") as work:
+            work.add([first, second])
+            work.seal()
+        with project.gesture("remove") as gesture:
+            project.documents.remove(gesture, first.id)
+        with project.bulk("import") as work:
+            work.add([third])
+            with opened(path) as other:  # which does not see the third yet
+                assert other.documents.count() == len(other.documents.ids()) == 1
+                assert other.documents.id_of(other.documents.ids()[0]) == second.id
+                assert other.annotations.label_counts() == {LABEL.id: 2}
+                assert other.annotations.label_counts(lead) == {LABEL.id: 2}
+                assert living_annotations(other.connection) == 2
+            work.seal()
+        assert project.documents.count() == 2
+        assert project.annotations.label_counts() == {LABEL.id: 4}
