@@ -1,6 +1,7 @@
 """Chooses between the window and the command line, and loads only the one that is needed."""
 
 # main.py imports this module before any package is installed: the standard library only.
+import gc
 import importlib
 import os
 import sys
@@ -34,6 +35,7 @@ def main() -> int:
         return int(_load("annotator.cli", "cli")(prog_name="annotator") or 0)
     if not has_display(sys.platform, os.environ):
         return _refuse("there is no display to open a window on; see annotator --help")
+    gc.disable()  # modules stay; the window turns it on again when it is built
     try:
         window = _load("annotator.gui.app", "main")
     except ImportError as error:

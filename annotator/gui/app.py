@@ -1,6 +1,7 @@
 """The application: language, theme, fonts, one window, and a net under everything."""
 
 import faulthandler
+import gc
 import logging
 import sys
 import traceback
@@ -37,6 +38,7 @@ log = logging.getLogger("annotator")
 
 def main(arguments: list[str]) -> int:
     """Open the window, on the project file named in `arguments` if there is one."""
+    gc.disable()  # nothing made while the window is built can go before it does
     app = QApplication([sys.argv[0], *arguments])
     app.setOrganizationName("annotator")
     app.setApplicationName("annotator")
@@ -61,6 +63,8 @@ def main(arguments: list[str]) -> int:
         window.open_path(Path(arguments[0]))
     elif settings.last_project and Path(settings.last_project).exists():
         window.open_path(Path(settings.last_project))
+    gc.freeze()  # what is there now stays: looking through it would stop the window again and again
+    gc.enable()
     return app.exec()
 
 

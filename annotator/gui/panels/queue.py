@@ -13,15 +13,16 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
 )
 
 from annotator.core.model import Id, State
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
+from annotator.gui.widgets.calm_views import calm_table
 from annotator.gui.widgets.card import SidePane
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.gui.widgets.progress_line import ProgressLine
@@ -167,14 +168,16 @@ class QueuePanel(SidePane):
         self.model = QueueModel(session)
         self._head = PlainLabel(tone="heading")
         self._line = ProgressLine(name=_("Articles done"))
-        self.list = QListView()
+        self.list = QTableView()  # a QListView asks for every row before it shows one
         self.list.setModel(self.model)
         self.list.setItemDelegate(_RowPainter(self.list))
-        self.list.setUniformItemSizes(True)
+        calm_table(self.list, name=_("Articles of the queue"))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.horizontalHeader().hide()
+        self.list.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        self.list.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(_("Articles of the queue"))
         self._saved = PlainLabel(tone="muted")
         self.body.setContentsMargins(0, 2 * GRID, 0, GRID)
         for widget in (self._head, self._line):
