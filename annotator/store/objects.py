@@ -1,7 +1,5 @@
 """The project's small nouns: its own facts, labels, people, notes, line statuses, work time."""
 
-import msgspec
-
 from annotator.core.model import (
     GOLD,
     Annotator,
@@ -199,19 +197,6 @@ class Notes(_Shelf):
             )
         return found
 
-    def open_questions(self, annotator: Id) -> set[Id]:
-        """Return the documents in which the annotator has a question that is still open."""
-        rows = self._door.connection.execute(
-            """
-            select distinct d.uuid from objects o join documents d on d.id = o.document
-            where o.kind = 'note' and o.layer = ? and o.alive = 1
-              and json_extract(o.body, '$.kind') = 'question'
-              and coalesce(json_extract(o.body, '$.closed'), 0) = 0
-            """,
-            (bytes.fromhex(annotator),),
-        ).fetchall()
-        return {bytes(row[0]).hex() for row in rows}
-
     def write(self, gesture: Gesture, note: Note, *, alive: bool = True) -> None:
         """Add a note, change it, or (not alive) take it away."""
         body = NoteBody(note.target, note.kind.value, note.text, note.closed, note.at)
@@ -264,8 +249,3 @@ class Verdicts(_Shelf):
 def new_annotator(name: str, *roles: Role) -> Annotator:
     """Return a new person with those roles."""
     return Annotator(id=new_id(), name=name, roles=frozenset(roles))
-
-
-def same_label(one: Label, other: Label) -> bool:
-    """Tell whether two labels are written the same in the journal."""
-    return msgspec.json.encode(one, order="sorted") == msgspec.json.encode(other, order="sorted")

@@ -24,6 +24,7 @@ from annotator.core.model import (
 )
 from annotator.store.bodies import AnnotationBody, AnnotationsBody, DocumentBody
 from annotator.store.bulk import Arrival
+from annotator.store.documents import Query
 from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator
 from annotator.store.project import Project
@@ -151,7 +152,7 @@ def dump(project: Project) -> bytes:
     for person in people:
         lines.append((person, project.documents.rows(stand_ins, person)))
         lines.append((person, sorted(project.documents.progress(person).items())))
-        lines.append((person, sorted(project.notes.open_questions(person))))
+        lines.append((person, project.documents.ids(Query(annotator=person, questions=True))))
     for document in document_ids(project):
         lines.extend(_document_lines(project, document, people))
     return b"\n".join(msgspec.json.encode(line) for line in lines)

@@ -84,6 +84,11 @@ def mark(project: Project, document: Id, start: int, end: int, name: str = "PERS
         )
 
 
+def dump(project: Project) -> list[str]:
+    """Return every row of every table but the list of sessions, as text."""
+    return [row for row in project.connection.iterdump() if '"streams"' not in row]
+
+
 def assert_sound(project: Project) -> None:
     """Fail unless a full check of the file finds nothing at all."""
     assert [str(one.message) + one.where for one in inspect(project.connection).all] == []

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -19,8 +18,8 @@ from tests.store.making import (
     assert_sound,
     bring,
     documents,
+    dump,
     label,
-    make_project,
     mark,
     open_as,
     person,
@@ -30,20 +29,9 @@ LINE = (Line(0, 3, LineStatus.CAPTION, "test"),)
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with make_project(tmp_path) as project:
-        yield project
-
-
-@pytest.fixture
 def other(project: Project) -> Iterator[Project]:
     with open_as(project, "Sam") as other:
         yield other
-
-
-def dump(project: Project) -> list[str]:
-    """Return every row of every table but the list of sessions, as text."""
-    return [row for row in project.connection.iterdump() if '"streams"' not in row]
 
 
 def stage(project: Project, work: Bulk) -> None:

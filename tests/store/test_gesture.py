@@ -1,9 +1,7 @@
 """Who may change what; what a refused change leaves behind; how long one waits for the lock."""
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,29 +15,12 @@ from tests.store.making import (
     assert_sound,
     bring,
     documents,
+    dump,
     label,
-    make_project,
     mark,
     open_as,
     person,
 )
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with make_project(tmp_path) as project:
-        yield project
-
-
-@pytest.fixture
-def aya(project: Project) -> Iterator[Project]:
-    with open_as(project, "Aya") as other:
-        yield other
-
-
-def dump(project: Project) -> list[str]:
-    """Return every row of every table but the list of sessions, as text."""
-    return [row for row in project.connection.iterdump() if '"streams"' not in row]
 
 
 def test_an_annotator_does_not_touch_the_labels(project: Project, aya: Project) -> None:

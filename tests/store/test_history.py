@@ -1,10 +1,6 @@
 """Two windows hear of each other; every version of an annotation can be seen."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from annotator.core.model import Label
 from annotator.store.ids import new_id
@@ -14,23 +10,9 @@ from tests.store.making import (
     bring,
     documents,
     label,
-    make_project,
     mark,
-    open_as,
     person,
 )
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with make_project(tmp_path) as project:
-        yield project
-
-
-@pytest.fixture
-def aya(project: Project) -> Iterator[Project]:
-    with open_as(project, "Aya") as other:
-        yield other
 
 
 def test_a_mark_is_news_in_the_other_window_once(project: Project, aya: Project) -> None:

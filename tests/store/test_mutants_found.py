@@ -65,8 +65,6 @@ def test_questions_of_others_are_not_asked_by_me(tmp_path: Path) -> None:
         aya = person(project, "Aya")
         assert project.documents.ids(Query(annotator=aya, questions=True)) == []
         assert project.documents.ids(Query(questions=True)) == [1]
-        assert project.notes.open_questions(aya) == set()
-        assert project.notes.open_questions(person(project, "Sam")) == {ids(project)[0]}
 
 
 def test_documents_are_sorted_both_ways(tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 """Undo takes back one's own last step in an article, across restarts, and nothing that moved on."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,17 +12,10 @@ from tests.store.making import (
     bring,
     documents,
     label,
-    make_project,
     mark,
     open_as,
     person,
 )
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with make_project(tmp_path) as project:
-        yield project
 
 
 @pytest.fixture
