@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.core.model import (
-    Annotator,
     Id,
     Label,
     Origin,
     OriginKind,
-    Role,
     State,
 )
 from annotator.errors import AnnotatorError
@@ -82,10 +80,10 @@ def items(
     """Yield the project's header, then every chosen article as it stood when this began."""
     sealed = project.history.latest()
     labels = project.labels.all(retired=True)
-    people = project.annotators.all()
+    people = tuple(project.annotators.all())
     about = project.about.body()
-    yield ProjectRecord(about.name, tuple(labels), tuple(people), about.guideline)
-    maker = _Maker(labels, people, choices)
+    yield ProjectRecord(about.name, tuple(labels), people, about.guideline)
+    maker = _Maker(labels, choices)
     total = project.documents.count()
     for done, state in enumerate(documents_at(project, sealed), start=1):
         ticker.step(done, total)
@@ -97,11 +95,8 @@ def items(
 class _Maker:
     """Makes records of documents."""
 
-    def __init__(
-        self, labels: list[Label], people: list[Annotator], choices: ExportChoices
-    ) -> None:
+    def __init__(self, labels: list[Label], choices: ExportChoices) -> None:
         self._names = {label.id: label.name for label in labels}
-        self._sources = {one.id for one in people if one.roles == frozenset({Role.SOURCE})}
         self._choices = choices
         self._origins: dict[tuple[str, str, Id], Origin] = {}  # few, and many annotations of each
 
