@@ -127,11 +127,6 @@ class Reader(View):
         """Have a screen reader say something now, such as what was marked."""
         announce(self, text)
 
-    def set_read_only(self, read_only: bool) -> None:
-        """Take away (or give back) edges that can be dragged and the text cursor."""
-        self._read_only = read_only
-        self.viewport().update()
-
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

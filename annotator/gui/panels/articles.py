@@ -74,11 +74,6 @@ class ArticlesPanel(QWidget):
         self._connect()
         self._arrange_for_role()
 
-    def set_search(self, text: str) -> None:
-        """Search for a text as if it had been typed."""
-        self.search.setText(text)
-        self.search_anew()
-
     def query(self) -> Query:
         """Return what is asked for now."""
         header = self.table.horizontalHeader()

@@ -66,10 +66,6 @@ class ImportFiles(QWidget):
         if preview.files:
             self._table.setCurrentIndex(self._model.index(min(row, len(preview.files) - 1), 0))
 
-    def sample_text(self) -> str:
-        """Return what is shown of the article."""
-        return self._sample.toPlainText()
-
     def _show(self, index: Index) -> None:
         file = self._model.file(index.row())
         if file is None:

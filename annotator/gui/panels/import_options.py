@@ -114,10 +114,6 @@ class ImportOptions(QWidget):
         wanted = self.repair.isChecked() and not self._repair_parts.isHidden()
         return replace(choices, repair=self._repair if wanted else "none")
 
-    def label_box(self, name: str) -> QComboBox:
-        """Return the box that says what becomes of a label of the files."""
-        return self._labels[name]
-
     def _lay_out(self) -> None:
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setHorizontalSpacing(2 * GRID)
@@ -201,6 +197,7 @@ class ImportOptions(QWidget):
             if name not in self._labels:
                 self._labels[name] = self._new_box(name, ours)
                 title = _("Label {name} in the files").format(name=isolate(name))
+                self._labels[name].setAccessibleName(title)
                 self._form.addRow(PlainLabel(title), self._labels[name])
 
     def _new_box(self, name: str, ours: list[Label]) -> QComboBox:

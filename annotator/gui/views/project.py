@@ -76,10 +76,6 @@ class ProjectView(QWidget):
         """Return the section in front."""
         return list(self._sections)[self._tabs.currentIndex()]
 
-    def show_section(self, name: str) -> None:
-        """Bring a section to the front: "articles", "labels", "people", "history" …"""
-        self._tabs.setCurrentIndex(list(self._sections).index(name))
-
     def choose_files(self) -> None:
         """Ask which files to import, and import them."""
         chosen, _kind = QFileDialog.getOpenFileNames(self, _("Import articles"))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.theme import interface_font
-from annotator.gui.widgets.plain_label import button_text, tooltip
+from annotator.gui.widgets.plain_label import button_text
 
 _PADDING = 16  # pixels, the border included
 
@@ -57,20 +57,6 @@ class PlacesStrip(QFrame):
     def set_current(self, place: str) -> None:
         """Show where the person is, without a signal."""
         self._buttons[place].setChecked(True)
-
-    def set_title(self, place: str, title: str) -> None:
-        """Change the title of a place."""
-        self._buttons[place].setText(button_text(title))
-        self._buttons[place].setAccessibleName(title)
-        self._buttons[place].setMinimumWidth(_width(title))
-
-    def set_tip(self, place: str, tip: str, *, keys: str = "") -> None:
-        """Say what a place is for and by which key it is reached."""
-        self._buttons[place].setToolTip(tooltip(tip, keys))
-
-    def set_shown(self, place: str, shown: bool) -> None:
-        """Show or hide a place."""
-        self._buttons[place].setVisible(shown)
 
     def set_enabled(self, place: str, enabled: bool) -> None:
         """Let a place be gone to or not."""

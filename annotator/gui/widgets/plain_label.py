@@ -76,18 +76,6 @@ class PlainLabel(QLabel):
         return short
 
 
-def plain_label(
-    text: str = "", *, tone: Tone = "", wrap: bool = False, elide: bool = False
-) -> PlainLabel:
-    """Return a label for a sentence of the interface."""
-    return PlainLabel(text, tone=tone, wrap=wrap, elide=elide)
-
-
-def data_label(text: str, *, tone: Tone = "", elide: bool = True) -> PlainLabel:
-    """Return a label for a name or a piece of an article, in its own direction."""
-    return PlainLabel(isolate(text), tone=tone, elide=elide)
-
-
 def heading(text: str) -> PlainLabel:
     """Return the small heading of a section."""
     return PlainLabel(text, tone="heading", elide=True)

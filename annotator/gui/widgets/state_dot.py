@@ -1,13 +1,10 @@
 """The work state of an article as a dot: by its shape, not by its colour alone."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from annotator.core.model import State
-from annotator.gui.theme import Theme, current
-
-_SIDE = 16
+from annotator.gui.theme import Theme
 
 
 def paint_state(
@@ -37,28 +34,3 @@ def paint_state(
         painter.setBrush(theme.warning)
         painter.drawEllipse(disc.topRight(), 2.6, 2.6)
     painter.restore()
-
-
-class StateDot(QWidget):
-    """The dot of one article."""
-
-    def __init__(self, state: State, *, name: str, flagged: bool = False) -> None:
-        """`name` says the state in words, for screen readers and the tip."""
-        super().__init__()
-        self._state, self._flagged = state, flagged
-        self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set_state(self, state: State, *, name: str, flagged: bool = False) -> None:
-        """Show another state."""
-        self._state, self._flagged = state, flagged
-        self.setAccessibleName(name)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(_SIDE, _SIDE)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        paint_state(painter, rect, state=self._state, flagged=self._flagged, theme=current())

@@ -35,7 +35,15 @@ MARKS = (
 
 @pytest.fixture
 def canvas(qtbot: QtBot) -> Canvas:
-    widget = Canvas()
+    return shown(qtbot, Canvas())
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> Canvas:
+    return shown(qtbot, Canvas(read_only=True))
+
+
+def shown(qtbot: QtBot, widget: Canvas) -> Canvas:
     qtbot.addWidget(widget)
     widget.resize(800, 500)
     widget.set_content(Content(TEXT, MARKS, STYLES))
@@ -365,15 +373,14 @@ def test_crlf_is_one_step(canvas: Canvas) -> None:
     assert keys(canvas, Key.Key_Right) == 2
 
 
-def test_read_only_has_no_edges_to_drag(canvas: Canvas) -> None:
-    canvas.set_read_only(True)
-    canvas.select_mark("latin")
-    rect = canvas.visible_rect_of(*place("Reuters"))
+def test_a_preview_has_no_edges_to_drag(preview: Canvas) -> None:
+    preview.select_mark("latin")
+    rect = preview.visible_rect_of(*place("Reuters"))
     none = Qt.MouseButton.NoButton
     at = QPointF(rect.right(), rect.center().y())
     event = QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, Mod.NoModifier)
-    QApplication.sendEvent(canvas.viewport(), event)
-    assert canvas.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
+    QApplication.sendEvent(preview.viewport(), event)
+    assert preview.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
 
 
 def test_an_arabic_letter_is_left_to_the_window(canvas: Canvas) -> None:
@@ -382,13 +389,12 @@ def test_an_arabic_letter_is_left_to_the_window(canvas: Canvas) -> None:
     assert not event.isAccepted()
 
 
-def test_a_double_click_in_a_preview_activates_the_mark(canvas: Canvas, qtbot: QtBot) -> None:
-    canvas.set_read_only(True)
-    at = point(canvas, TEXT.index("الوزير") + 3)
-    with qtbot.waitSignal(canvas.mark_activated) as activated:
-        mouse(canvas, QEvent.Type.MouseButtonDblClick, at)
+def test_a_double_click_in_a_preview_activates_the_mark(preview: Canvas, qtbot: QtBot) -> None:
+    at = point(preview, TEXT.index("الوزير") + 3)
+    with qtbot.waitSignal(preview.mark_activated) as activated:
+        mouse(preview, QEvent.Type.MouseButtonDblClick, at)
     assert activated.args == ["inner"]
-    assert canvas.selection() is None
+    assert preview.selection() is None
 
 
 def test_a_drag_below_the_view_scrolls_on(canvas: Canvas, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import State
@@ -49,7 +50,7 @@ def test_the_articles_stand_in_the_order_of_import(articles: ArticlesPanel) -> N
 
 
 def test_a_search_leaves_what_fits(qtbot: QtBot, articles: ArticlesPanel) -> None:
-    articles.set_search("02")
+    QTest.keyClicks(articles.search, "02")
     qtbot.waitUntil(lambda: names(articles) == ["02"])
 
 
@@ -108,7 +109,7 @@ def test_an_empty_project_asks_for_articles(qtbot: QtBot, tmp_path: Path) -> Non
 
 
 def test_filters_that_fit_nothing_can_be_taken_away(qtbot: QtBot, articles: ArticlesPanel) -> None:
-    articles.set_search("nothing like this")
+    QTest.keyClicks(articles.search, "nothing like this")
     qtbot.waitUntil(articles.empty.button.isVisible)
     articles.empty.button.click()
     qtbot.waitUntil(lambda: articles.model.rowCount() == 3)
@@ -161,6 +162,8 @@ def test_every_section_opens_in_both_directions(
     view = ProjectView(session, make_preferences(tmp_path))
     qtbot.addWidget(view)
     view.show()
-    for name in ("labels", "people", "history", "backups", "about", "articles"):
-        view.show_section(name)
+    tabs = view.findChild(QTabBar)
+    assert isinstance(tabs, QTabBar)
+    for place, name in enumerate(("labels", "people", "history", "backups", "about"), start=1):
+        tabs.setCurrentIndex(place)
         assert view.section() == name

@@ -6,14 +6,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.gui.widgets.plain_label import (
-    PlainLabel,
-    button_text,
-    data_label,
-    heading,
-    plain_label,
-    tooltip,
-)
+from annotator.gui.widgets.plain_label import PlainLabel, button_text, heading, tooltip
 
 
 def ink_columns(label: PlainLabel) -> list[int]:
@@ -28,11 +21,11 @@ def ink_columns(label: PlainLabel) -> list[int]:
 
 
 def test_markup_is_shown_as_written(qtbot: QtBot) -> None:
-    label = plain_label("<b>AT&T</b> <img src='/etc/hostname'>")
+    label = PlainLabel("<b>AT&T</b> <img src='/etc/hostname'>")
     qtbot.addWidget(label)
     assert label.textFormat() == Qt.TextFormat.PlainText
     assert label.text() == "<b>AT&T</b> <img src='/etc/hostname'>"
-    bold, plain = plain_label("<b>x</b>"), plain_label("x")
+    bold, plain = PlainLabel("<b>x</b>"), PlainLabel("x")
     assert bold.sizeHint().width() > plain.sizeHint().width()
 
 
@@ -40,14 +33,15 @@ def test_markup_is_shown_as_written(qtbot: QtBot) -> None:
 def test_a_sentence_begins_at_the_right_in_a_mirrored_window(
     qtbot: QtBot, mirrored: QApplication, text: str
 ) -> None:
-    label = plain_label(text)
+    label = PlainLabel(text)
     qtbot.addWidget(label)
     label.resize(300, 30)
     assert min(ink_columns(label)) > 150
 
 
 def test_a_name_stands_at_the_side_of_the_interface(qtbot: QtBot) -> None:
-    label = data_label("مجلس الأمن")
+    label = PlainLabel()
+    label.set_data("مجلس الأمن")
     qtbot.addWidget(label)
     label.resize(300, 30)
     assert max(ink_columns(label)) < 150
