@@ -30,6 +30,7 @@ class DeedsModel(QAbstractTableModel):
         self._more = False
         self._names: dict[Id, str] = {}
         self._titles: dict[Id, str] = {}
+        self._taken: dict[Id, Deed | None] = {}  # what a step back took back, by its id
 
     def reload(self, person: Id) -> None:
         """Read from the newest end; of one person, or of all ("")."""
@@ -90,15 +91,26 @@ class DeedsModel(QAbstractTableModel):
 
     def what(self, deed: Deed) -> str:
         """Return what was done, in words; of a step back, what it took back."""
-        if not deed.undoes:
-            return deed_text(deed.verb)
-        try:
-            taken = self._session.project.history.deed(deed.undoes)
-        except AnnotatorError:
-            taken = None  # the file is held just now
+        taken = self._taken_back(deed)
         if taken is None:
             return deed_text(deed.verb)
-        return f"{deed_text(deed.verb)}: {self.what(taken)}"
+        return f"{deed_text(deed.verb)}: {deed_text(taken.verb)}"
+
+    def _taken_back(self, deed: Deed) -> Deed | None:
+        """Return the deed at the bottom of undo, redo, undo …, or None when there is none."""
+        if deed.id in self._taken:
+            return self._taken[deed.id]
+        bottom = deed
+        try:
+            while bottom.undoes:
+                found = self._session.project.history.deed(bottom.undoes)
+                if found is None:
+                    break
+                bottom = found
+        except AnnotatorError:
+            return None  # the file is held just now
+        self._taken[deed.id] = bottom if bottom is not deed else None
+        return self._taken[deed.id]
 
     def _fetch(self) -> list[Deed]:
         found: list[Deed] = []

@@ -46,6 +46,18 @@ def test_an_undo_says_what_it_took_back(panel: HistoryPanel, session: Session) -
     assert deeds(panel)[0] == "took back a step: marked a span"
 
 
+def test_undo_and_redo_in_turn_name_only_what_they_are_about(
+    panel: HistoryPanel, session: Session
+) -> None:
+    assert session.article is not None
+    for _time in range(2):
+        session.article.undo()
+        session.article.redo()
+    panel.reload()
+    assert deeds(panel)[0] == "put a step back: marked a span"
+    assert deeds(panel)[1] == "took back a step: marked a span"
+
+
 def test_only_an_import_can_be_taken_back_from_here(panel: HistoryPanel) -> None:
     panel.table.selectRow(0)
     assert panel.undo.isHidden()
