@@ -13,7 +13,7 @@ from annotator.store.backup import back_up, backups, restore, thin
 from annotator.store.documents import Query
 from annotator.store.errors import Busy, NotAllowed, Refused
 from annotator.store.ids import new_id
-from annotator.store.inspection import Severity, inspect
+from annotator.store.inspection import Known, Severity, inspect
 from annotator.store.project import Project
 from annotator.store.salvage import salvage
 from annotator.store.snapshot import documents_at
@@ -259,3 +259,14 @@ def test_an_annotation_cannot_be_resized_out_of_its_text(tmp_path: Path) -> None
 def test_the_search_for_the_next_document_begins_with_the_first(tmp_path: Path) -> None:
     with make_project(tmp_path, documents=1) as project:
         assert project.documents.next_unlabelled(person(project, "Sam"), None) == ids(project)[0]
+
+
+def test_fewer_annotations_than_this_machine_has_seen_are_told(tmp_path: Path) -> None:
+    with make_project(tmp_path) as project:
+        mark(project, ids(project)[0], 0, 4)
+        sealed = project.history.latest()
+        seen = Known(heads={}, sealed=sealed, annotations=1)
+        assert inspect(project.connection, known=seen).all == ()
+        seen = Known(heads={}, sealed=sealed, annotations=2)
+        (found,) = inspect(project.connection, known=seen).all
+        assert found.severity is Severity.WARNING
