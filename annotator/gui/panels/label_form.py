@@ -127,17 +127,18 @@ class LabelForm(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(2 * GRID)
         form.setVerticalSpacing(GRID)
-        rows = (
+        rows: tuple[tuple[str, QLineEdit | QHBoxLayout], ...] = (
             (_("Exported as"), self.name),
             (_("Arabic title"), self.arabic),
             (_("English title"), self.english),
+            (_("Look"), look),
             (_("Key"), self.key),
             (_("Letters cut off the front"), self.proclitics),
         )
-        for title, field in rows:
-            field.setAccessibleName(title)
+        for title, field in rows:  # Tab goes from row to row as they are added
+            if isinstance(field, QLineEdit):
+                field.setAccessibleName(title)
             form.addRow(PlainLabel(title), field)
-        form.insertRow(3, PlainLabel(_("Look")), look)
         self.pattern.setAccessibleName(_("Underline"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 2 * GRID, 0)

@@ -210,6 +210,8 @@ class LabelSetPanel(QWidget):
         self.form.problem.setVisible(bool(here))
         self._warn(self._draft[row] if 0 <= row < len(self._draft) else None)
         changed = self.is_changed()
+        if not changed and (self.save.hasFocus() or self.revert.hasFocus()):
+            self.list.setFocus()  # else Qt gives the keyboard to the first button of the window
         self.save.setEnabled(changed and not any(problems))
         self.revert.setEnabled(changed)
         if not lead:

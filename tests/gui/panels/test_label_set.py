@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Role
@@ -109,3 +110,25 @@ def test_who_is_no_lead_only_reads(qtbot: QtBot, session: Session, tmp_path: Pat
     qtbot.addWidget(panel)
     assert panel.form.name.isReadOnly()
     assert panel.save.isHidden()
+
+
+def test_tab_goes_through_the_fields_as_they_stand(panel: LabelSetPanel) -> None:
+    form = panel.form
+    order = [form.name, form.arabic, form.english, form.color, form.pattern, form.key]
+    field: QWidget = form.name
+    seen = [field]
+    while field is not form.key and len(seen) < 20:
+        field = field.nextInFocusChain()
+        if field in order:
+            seen.append(field)
+    assert seen == order
+
+
+def test_after_giving_changes_up_the_list_has_the_keyboard(
+    qtbot: QtBot, panel: LabelSetPanel
+) -> None:
+    panel.show()
+    retype(panel, "name", "PERS")
+    panel.revert.setFocus()
+    panel.revert.click()
+    assert panel.focusWidget() is panel.list
