@@ -7,8 +7,7 @@ Readers count UTF-16 units; offsets towards the canvas are code points.
 """
 
 from functools import cache
-from typing import TYPE_CHECKING
-from weakref import WeakSet, proxy
+from weakref import WeakSet, proxy, ref
 
 import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect
@@ -22,21 +21,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAccessibleWidget
 
-from annotator.core.model import quote_of
+from annotator.core.model import Id, quote_of
 from annotator.core.text import Utf16Map
 from annotator.gui.canvas.content import Mark
+from annotator.gui.canvas.reader import Reader
 from annotator.language import _
 
-if TYPE_CHECKING:
-    from annotator.gui.canvas.reader import Reader
-
-_followed: "WeakSet[Reader]" = WeakSet()
+_followed: WeakSet[Reader] = WeakSet()
 
 
 class _Text(QAccessibleTextInterface):
     """Answers a reader's questions about a canvas's text."""
 
-    def __init__(self, canvas: "Reader") -> None:
+    def __init__(self, canvas: Reader) -> None:
         super().__init__()
         self._canvas: Reader = proxy(canvas)  # Qt keeps this object for as long as the program runs
         self._units = ("", Utf16Map(""))
@@ -96,7 +93,7 @@ class _Text(QAccessibleTextInterface):
 class CanvasAccessible(QAccessibleWidget):
     """Stands for a canvas towards screen readers."""
 
-    def __init__(self, canvas: "Reader") -> None:
+    def __init__(self, canvas: Reader) -> None:
         super().__init__(canvas, QAccessible.Role.Document)
         self._canvas: Reader = proxy(canvas)
         self.words = _Text(canvas)
@@ -114,53 +111,66 @@ class CanvasAccessible(QAccessibleWidget):
         return shiboken6.VoidPtr(address)  # type: ignore[return-value]  # an int is not converted
 
 
-def describe_cursor(canvas: "Reader") -> str:
+def describe_cursor(canvas: Reader) -> str:
     """Return the titles of the spans at the cursor, the innermost first."""
     marks = canvas.marks_at(canvas.cursor_position())
     return " · ".join(_title(canvas, mark) for mark in marks)
 
 
-def describe_mark(canvas: "Reader", mark: Mark) -> str:
+def describe_mark(canvas: Reader, mark: Mark) -> str:
     """Return the title of a span and its text."""
     return f"{_title(canvas, mark)}: {quote_of(canvas.content().text, mark.pieces)}"
 
 
-def _title(canvas: "Reader", mark: Mark) -> str:
+def _title(canvas: Reader, mark: Mark) -> str:
     style = canvas.content().styles.get(mark.label)
     return style.title if style else mark.label
 
 
-def announce(canvas: "Reader", text: str) -> None:
-    """Have a screen reader say something now, such as what was marked."""
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(canvas, text))
-
-
-def follow(canvas: "Reader") -> None:
+def follow(canvas: Reader) -> None:
     """Let screen readers know a canvas from now on."""
     _followed.add(canvas)
     _install()
+    _News(canvas)
 
 
-def tell_cursor(canvas: "Reader", pos: int) -> None:
-    """Tell screen readers where the cursor went."""
-    if _heard(canvas):
-        event = QAccessibleTextCursorEvent(canvas, _unit(canvas, pos))
-        QAccessible.updateAccessibility(event)
+class _News(QObject):
+    """Tells screen readers what changes on a canvas, of which it is a part."""
+
+    def __init__(self, canvas: Reader) -> None:
+        super().__init__(canvas)
+        self._of = ref(canvas)  # no circle that would keep both
+        canvas.cursor_moved.connect(self._tell_cursor)
+        canvas.selection_changed.connect(self._tell_selection)
+        canvas.mark_selected.connect(self._tell_mark)
+
+    def _tell_cursor(self, pos: int) -> None:
+        canvas = self._heard()
+        if canvas:
+            event = QAccessibleTextCursorEvent(canvas, _unit(canvas, pos))
+            QAccessible.updateAccessibility(event)
+
+    def _tell_selection(self, start: int, end: int) -> None:
+        canvas = self._heard()
+        if canvas:
+            units = _unit(canvas, start), _unit(canvas, end)
+            QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(canvas, *units))
+
+    def _tell_mark(self, key: Id) -> None:
+        canvas = self._heard()
+        marks = canvas.content().marks if canvas else ()
+        mark = next((one for one in marks if one.id == key), None)
+        if canvas and mark:
+            event = QAccessibleAnnouncementEvent(canvas, describe_mark(canvas, mark))
+            QAccessible.updateAccessibility(event)
+
+    def _heard(self) -> Reader | None:
+        """Return the canvas when somebody listens to it."""
+        canvas = self._of()
+        return canvas if canvas and QAccessible.isActive() and canvas.isVisible() else None
 
 
-def tell_selection(canvas: "Reader", start: int, end: int) -> None:
-    """Tell screen readers what is selected."""
-    if _heard(canvas):
-        event = QAccessibleTextSelectionEvent(canvas, _unit(canvas, start), _unit(canvas, end))
-        QAccessible.updateAccessibility(event)
-
-
-def _heard(canvas: "Reader") -> bool:
-    return QAccessible.isActive() and canvas.isVisible()
-
-
-def _unit(canvas: "Reader", pos: int) -> int:
+def _unit(canvas: Reader, pos: int) -> int:
     return len(canvas.content().text[:pos].encode("utf-16-le", "surrogatepass")) // 2
 
 

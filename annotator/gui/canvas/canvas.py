@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent, QWhee
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.model import Id
+from annotator.gui.canvas.accessible import follow
 from annotator.gui.canvas.content import Content, Mark
 from annotator.gui.canvas.mouse import (
     Drag,
@@ -46,6 +47,7 @@ class Canvas(Reader):
         self._autoscroll.timeout.connect(self._on_autoscroll)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        follow(self)
 
     # What others call
 

@@ -8,13 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.model import Id
 from annotator.core.text import Direction
-from annotator.gui.canvas.accessible import (
-    announce,
-    describe_mark,
-    follow,
-    tell_cursor,
-    tell_selection,
-)
 from annotator.gui.canvas.blink import Blink
 from annotator.gui.canvas.content import Content, Mark
 from annotator.gui.canvas.interaction import VERTICAL, Movement, Step, movement, target
@@ -41,7 +34,6 @@ class Reader(View):
         self._blink.changed.connect(self._update_caret)
         self._ring = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        follow(self)
 
     # What others call
 
@@ -66,9 +58,6 @@ class Reader(View):
         if key != self._look.selected:
             self._set_look(replace(self._look, selected=key))
             self.mark_selected.emit(key or "")
-            mark = self._flow.mark(key) if key else None
-            if mark:
-                announce(self, describe_mark(self, mark))
 
     def selected_mark(self) -> Id | None:
         """Return the id of the selected mark."""
@@ -104,10 +93,8 @@ class Reader(View):
         if new != old:
             self._set_look(replace(self._look, selection=new))
             self.selection_changed.emit(*(new or (cursor, cursor)))
-            tell_selection(self, *(new or (cursor, cursor)))
         if moved:
             self.cursor_moved.emit(cursor)
-            tell_cursor(self, cursor)
 
     def selection(self) -> tuple[int, int] | None:
         """Return what is selected, or None."""
@@ -122,10 +109,6 @@ class Reader(View):
     def marks_at(self, pos: int) -> tuple[Mark, ...]:
         """Return the marks that hold the character after `pos`, the shortest first."""
         return self._flow.marks_at(pos)
-
-    def announce(self, text: str) -> None:
-        """Have a screen reader say something now, such as what was marked."""
-        announce(self, text)
 
     # Qt overrides
 

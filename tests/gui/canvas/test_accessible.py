@@ -2,7 +2,14 @@
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAccessible, QAccessibleTextInterface
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleTextCursorEvent,
+    QAccessibleTextInterface,
+    QAccessibleTextSelectionEvent,
+)
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.canvas.accessible import describe_mark
@@ -78,3 +85,23 @@ def test_the_canvas_has_a_name_and_a_role(canvas: Canvas) -> None:
 
 def test_a_selected_span_is_announced_with_its_text(canvas: Canvas) -> None:
     assert describe_mark(canvas, MARKS[1]) == "شخص: الوزير"
+
+
+def test_what_a_person_does_is_told_to_a_screen_reader(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def hear(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            told.append(event.message())
+        elif isinstance(event, QAccessibleTextSelectionEvent):
+            told.append(f"{event.selectionStart()}-{event.selectionEnd()}")
+        elif isinstance(event, QAccessibleTextCursorEvent):
+            told.append(str(event.cursorPosition()))
+
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    canvas.set_selection(START, START + 6)
+    canvas.select_mark("inner")
+    assert told == ["7-13", "13", "شخص: الوزير"]
