@@ -265,8 +265,8 @@ def test_fewer_annotations_than_this_machine_has_seen_are_told(tmp_path: Path) -
     with make_project(tmp_path) as project:
         mark(project, ids(project)[0], 0, 4)
         sealed = project.history.latest()
-        seen = Known(heads={}, sealed=sealed, annotations=1)
+        seen = Known(project.about.id, heads={}, sealed=sealed, annotations=1)
         assert inspect(project.connection, known=seen).all == ()
-        seen = Known(heads={}, sealed=sealed, annotations=2)
+        seen = Known(project.about.id, heads={}, sealed=sealed, annotations=2)
         (found,) = inspect(project.connection, known=seen).all
         assert found.severity is Severity.WARNING
