@@ -225,7 +225,8 @@ def _tests(folder: Path, mutant: Mutant | None) -> list[str]:
     """Return the quick tests, those first that are likeliest to notice."""
     likely = f"test_{mutant.path.stem}.py" if mutant else ""
     files = sorted((folder / TESTS).rglob("test_*.py"))
-    files.sort(key=lambda one: (one.name != likely, one.name == LAST))
+    found = "test_mutants_found.py"
+    files.sort(key=lambda one: (one.name != likely, one.name != found, one.name == LAST))
     return [str(one) for one in files]
 
 
