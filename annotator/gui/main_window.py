@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from annotator.gui.dialogs.new_project import NewProject
 from annotator.gui.dialogs.palette import ArticleChoice
 from annotator.gui.keeper import Keeper
 from annotator.gui.keymap import KeyDispatcher
+from annotator.gui.memory import WindowMemory
 from annotator.gui.opener import Opener
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
@@ -35,7 +36,6 @@ from annotator.store.ids import now
 from annotator.workflow.opening import SUFFIX, create_project, create_sample
 
 HOME, PROJECT, ANNOTATE = "home", "project", "annotate"
-_FRAME = 32  # pixels for the title bar that the desktop adds
 _NEED_PROJECT = frozenset(
     {"close_project", "import", "export", "find_all", "person", "go_project", "go_annotate"}
 )
@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._preferences = preferences
-        self._memory = memory
+        self._memory = WindowMemory(memory)
         self.setMinimumSize(960, 620)
         self.resize(1440, 900)
         self.setAcceptDrops(True)
@@ -64,7 +64,10 @@ class MainWindow(QMainWindow):
         self._boxes.action_chosen.connect(self.perform)
         self._boxes.article_chosen.connect(self.show_found)
         self.build()
-        self._restore_geometry()
+        self._memory.put_back(self)
+        self._memory.put_back_splitter(self.annotate.splitter)
+        self._show_names()
+        self.go(HOME)
         session.opened.connect(self._project_opened)
         session.closed.connect(self._project_closed)
         session.closing.connect(self._leave_project)
@@ -85,7 +88,7 @@ class MainWindow(QMainWindow):
         box.setSpacing(0)
         self.banner = Banner()
         self.home = HomeView(self._session, self._preferences)
-        self.annotate = AnnotateView(self._session, self._preferences, self._memory)
+        self.annotate = AnnotateView(self._session, self._preferences, self._memory.file)
         self.stack = QStackedWidget()
         self._views: dict[str, QWidget] = {HOME: self.home, ANNOTATE: self.annotate}
         for view in self._views.values():
@@ -305,12 +308,11 @@ class MainWindow(QMainWindow):
 
     def _show_last_document(self) -> None:
         project = self._session.project
-        known = str(self._memory.value(f"{project.about.id}/document", "", type=str))
+        known, offset = self._memory.article(project.about.id)
         if known and project.documents.has(known):
-            scroll = int(str(self._memory.value(f"{project.about.id}/offset", 0)))
             self._session.show(known)
-            if scroll:
-                self._read_on(scroll)
+            if offset:
+                self._read_on(offset)
             return
         first = self.annotate.queue.neighbour(0)
         if first is not None:
@@ -322,33 +324,13 @@ class MainWindow(QMainWindow):
         self.annotate.canvas.scroll_to_offset(offset)
 
     def _remember_document(self, document: Id) -> None:
-        self._memory.setValue(f"{self._session.project.about.id}/document", document)
+        self._memory.keep_article(self._session.project.about.id, document)
 
     def _remember_place(self) -> None:
-        self._memory.setValue("geometry", self.saveGeometry())
-        self._memory.setValue("splitter", self.annotate.splitter.saveState())
+        self._memory.keep(self, self.annotate.splitter)
         if self._session.is_open:
-            project = self._session.project.about.id
             offset = self.annotate.canvas.first_visible_offset()
-            self._memory.setValue(f"{project}/offset", offset)
-
-    def _restore_geometry(self) -> None:
-        geometry = self._memory.value("geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        room = self.screen().availableGeometry()
-        if geometry is None and not room.adjusted(0, 0, -1, -_FRAME).contains(
-            QRect(room.topLeft(), self.size())
-        ):
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        self.resize(self.size().boundedTo(room.size()))
-        if not room.contains(self.geometry()):
-            self.move(room.topLeft())
-        splitter = self._memory.value("splitter")
-        if isinstance(splitter, QByteArray):
-            self.annotate.splitter.restoreState(splitter)
-        self._show_names()
-        self.go(HOME)
+            self._memory.keep_offset(self._session.project.about.id, offset)
 
     def _settings_changed(self, names: frozenset[str]) -> None:
         if "theme" in names:

@@ -1,4 +1,4 @@
-"""The place itself: its panes, what they show of the article in view, and going to others."""
+"""The place itself: its panes, and what they show of the article in view."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from annotator.core.model import Id, State
+from annotator.core.model import Id
 from annotator.core.text import Direction, paragraph_at, text_direction
 from annotator.core.words import word_at
 from annotator.gui.actions import Place, label_index
@@ -27,6 +27,7 @@ from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
 from annotator.gui.views.annotate.directions import Directions
 from annotator.gui.views.annotate.doing import NEED_SPAN, Doing
+from annotator.gui.views.annotate.going import Going
 from annotator.gui.views.annotate.marks import Marks, styles_of
 from annotator.gui.views.annotate.menu import ArticleMenu
 from annotator.gui.widgets.announce import announce
@@ -65,6 +66,8 @@ class AnnotateView(QWidget):
         self.bar = ActionBar(preferences.keymap)
         self.label_bar = LabelBar(self.canvas, preferences.keymap)
         self.doing = Doing(self, session, self.canvas)
+        panes = (self.queue.list, self.canvas, self.labels, self.bar)
+        self.going = Going(self, session, self.queue, panes=panes, home=self.canvas)
         self.find_bar = FindBar(self.canvas)
         self.splitter = Splitter()
         for widget in (self.queue, self._text_pane(), self._side_pane()):
@@ -172,8 +175,9 @@ class AnnotateView(QWidget):
         canvas.activity.connect(session.activity)
         canvas.verticalScrollBar().valueChanged.connect(self.label_bar.hide)
         doing.said.connect(self.said)
+        self.going.said.connect(self.said)
         doing.taken_up.connect(self._taken_up)
-        self.queue.document_chosen.connect(self._go)
+        self.queue.document_chosen.connect(self.going.go)
         self.labels.label_chosen.connect(self._use_label)
         self.label_bar.label_chosen.connect(self._use_label)
         self.bar.triggered.connect(self.perform)
@@ -187,15 +191,9 @@ class AnnotateView(QWidget):
     def _table(self) -> dict[str, Callable[[], object]]:
         return {
             **self.doing.table(),
-            "done_next": partial(self._finish, State.DONE),
-            "skip": partial(self._finish, State.SKIPPED),
-            "next_article": partial(self._step, 1),
-            "previous_article": partial(self._step, -1),
-            "next_unlabelled": self._next_unlabelled,
+            **self.going.table(),
             "tags": self._next_tags,
             "find": self._find,
-            "next_pane": partial(self._go_round, 1),
-            "previous_pane": partial(self._go_round, -1),
         }
 
     # Showing
@@ -371,50 +369,7 @@ class AnnotateView(QWidget):
             self._directions.turn(article.id, start, direction)
             self._show_document(article.id)
 
-    # Going
-
     def _find(self) -> None:
         selection = self.canvas.selection()
         chosen = self.canvas.content().text[slice(*selection)] if selection else ""
         self.find_bar.open_search(chosen if "\n" not in chosen else "")
-
-    def _go_round(self, step: int) -> None:
-        """Take the keyboard to the next pane: Tab belongs to the spans while in the article."""
-        panes = (self.queue.list, self.canvas, self.labels, self.bar)
-        here = next((at for at, one in enumerate(panes) if _has_keyboard(one)), 0)
-        pane = panes[(here + step) % len(panes)]
-        for part in (pane, *pane.findChildren(QWidget)):
-            takes = part.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if takes and part.isEnabled() and part.isVisible():
-                part.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-
-    def _go(self, document: Id) -> None:
-        self._session.show(document)
-        self.canvas.setFocus()
-
-    def _step(self, step: int) -> None:
-        document = self.queue.neighbour(step)
-        if document is not None:
-            self._go(document)
-        else:
-            self.said.emit(_("The queue ends here."))
-
-    def _finish(self, state: State) -> None:
-        if self._session.article is None or self._session.project.readonly:
-            return
-        self._session.article.set_state(state)
-        self._step(1)
-
-    def _next_unlabelled(self) -> None:
-        session = self._session
-        document = session.project.documents.next_unlabelled(session.me.id, session.document)
-        if document is None:
-            self.said.emit(_("Every article has a label or was dealt with."))
-        else:
-            self._go(document)
-
-
-def _has_keyboard(widget: QWidget) -> bool:
-    focused = widget.window().focusWidget()
-    return focused is not None and (focused is widget or widget.isAncestorOf(focused))

@@ -1,0 +1,86 @@
+"""Where keys lead from the article in view: to another one, and from pane to pane."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.model import Id, State
+from annotator.gui.panels.queue import QueuePanel
+from annotator.gui.session import Session
+from annotator.language import _
+
+
+class Going(QObject):
+    """Goes through the queue, and round the panes, of which `home` is where people work."""
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        parent: QObject,
+        session: Session,
+        queue: QueuePanel,
+        *,
+        panes: Sequence[QWidget],
+        home: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._queue = queue
+        self._panes = panes
+        self._home = home
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Return what each action that leads somewhere does."""
+        return {
+            "done_next": partial(self._finish, State.DONE),
+            "skip": partial(self._finish, State.SKIPPED),
+            "next_article": partial(self._step, 1),
+            "previous_article": partial(self._step, -1),
+            "next_unlabelled": self._next_unlabelled,
+            "next_pane": partial(self._go_round, 1),
+            "previous_pane": partial(self._go_round, -1),
+        }
+
+    def go(self, document: Id) -> None:
+        """Bring an article into view, and the keyboard to it."""
+        self._session.show(document)
+        self._home.setFocus()
+
+    def _step(self, step: int) -> None:
+        document = self._queue.neighbour(step)
+        if document is not None:
+            self.go(document)
+        else:
+            self.said.emit(_("The queue ends here."))
+
+    def _finish(self, state: State) -> None:
+        if self._session.article is None or self._session.project.readonly:
+            return
+        self._session.article.set_state(state)
+        self._step(1)
+
+    def _next_unlabelled(self) -> None:
+        session = self._session
+        document = session.project.documents.next_unlabelled(session.me.id, session.document)
+        if document is None:
+            self.said.emit(_("Every article has a label or was dealt with."))
+        else:
+            self.go(document)
+
+    def _go_round(self, step: int) -> None:
+        """Take the keyboard to the next pane: Tab belongs to the spans while in the article."""
+        here = next((at for at, one in enumerate(self._panes) if _has_keyboard(one)), 0)
+        pane = self._panes[(here + step) % len(self._panes)]
+        for part in (pane, *pane.findChildren(QWidget)):
+            takes = part.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if takes and part.isEnabled() and part.isVisible():
+                part.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+
+def _has_keyboard(widget: QWidget) -> bool:
+    focused = widget.window().focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))
