@@ -47,7 +47,9 @@ class WindowMemory:
         return document, int(str(self.file.value(f"{project}/offset", 0)))
 
     def keep_article(self, project: Id, document: Id) -> None:
-        """Remember which article is read."""
+        """Remember which article is read; another one is read from its start."""
+        if document != self.file.value(f"{project}/document"):
+            self.keep_offset(project, 0)
         self.file.setValue(f"{project}/document", document)
 
     def keep_offset(self, project: Id, offset: int) -> None:

@@ -37,6 +37,16 @@ def test_each_project_knows_what_was_read_last(file: Path) -> None:
     assert start(file).article("p2") == ("", 0)
 
 
+def test_a_place_is_not_looked_for_in_another_article(file: Path) -> None:
+    memory = start(file)
+    memory.keep_article("p1", "d7")
+    memory.keep_offset("p1", 420)
+    memory.keep_article("p1", "d7")
+    assert memory.article("p1") == ("d7", 420)
+    memory.keep_article("p1", "d8")
+    assert memory.article("p1") == ("d8", 0)
+
+
 def test_size_and_panes_come_back(qtbot: QtBot, file: Path) -> None:
     first, panes = window(qtbot)
     first.resize(500, 300)

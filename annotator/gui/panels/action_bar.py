@@ -50,6 +50,11 @@ class ActionBar(Bar):
         for name, chip in self.fields.items():
             chip.setChecked(name in fields)
 
+    def set_editable(self, editable: bool) -> None:
+        """Say whether anything can be said of the article, or only read."""
+        for part in (*self.buttons.values(), *self.fields.values()):
+            part.setEnabled(editable)
+
     def set_suggestions(self, count: int) -> None:
         """Say how many suggestions wait, and by which keys they are judged."""
         if not count:

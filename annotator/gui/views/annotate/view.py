@@ -253,8 +253,9 @@ class AnnotateView(QWidget):
         self.labels.set_counts(marks.counts())
         self.bar.set_suggestions(len(marks.suggested))
         self.bar.set_fields(article.work().fields)
-        can_undo = not self._session.project.readonly and article.next_undo() is not None
-        self.bar.set_enabled("undo", can_undo)
+        editable = not self._session.project.readonly
+        self.bar.set_editable(editable)
+        self.bar.set_enabled("undo", editable and article.next_undo() is not None)
         self.head.show_notes(marks.said_of(article.id))
         self._show_card(self.canvas.selected_mark() or "")
 

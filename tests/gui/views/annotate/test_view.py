@@ -185,6 +185,7 @@ def test_a_reader_changes_nothing(qtbot: QtBot, view: AnnotateView, session: Ses
     for action in ("label_1", "undo", "remove", "split", "join", "accept", "done_next"):
         view.perform(action)
     assert quotes(session) == []
+    assert not any(button.isEnabled() for button in view.bar.buttons.values())
     session.close()
 
 
