@@ -1,14 +1,9 @@
 """What a check of the project found, worst first."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.gui.dialogs.frame import DialogFrame
-from annotator.gui.theme import GRID
-from annotator.gui.widgets.buttons import KeyButton
-from annotator.gui.widgets.calm_views import calm_list
-from annotator.gui.widgets.card import Card
+from annotator.gui.dialogs.report_list import ReportList
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import N_, _, ngettext, say
 from annotator.store.findings import Finding, Findings, Severity
@@ -25,7 +20,6 @@ class FindingsDialog(DialogFrame):
 
     def __init__(self, findings: Findings, parent: QWidget | None = None) -> None:
         super().__init__(parent, _("Check of the project"), action=_("Close"))
-        self._findings = findings
         self.cancel.hide()
         self.body.addWidget(PlainLabel(verdict(findings), wrap=True))
         looked = ngettext(
@@ -34,9 +28,12 @@ class FindingsDialog(DialogFrame):
             findings.changes,
         )
         self.body.addWidget(PlainLabel(looked, tone="muted"))
-        self.list = QListWidget()
         if findings.all:
-            self._add_list()
+            rows = [finding_text(one) for one in findings.all]
+            copied = [f"{row} [{one.where}]" for row, one in zip(rows, findings.all, strict=True)]
+            self.report = ReportList(rows, name=_("What was found"), copied=copied)
+            self.body.addWidget(self.report, stretch=1)
+            self.foot.insertWidget(1, self.report.copy_button)
             self.resize(720, 480)
         else:
             self.body.addStretch()
@@ -48,25 +45,6 @@ class FindingsDialog(DialogFrame):
         dialog = cls(findings, parent)
         dialog.exec()
         dialog.deleteLater()
-
-    def copy(self) -> None:
-        """Put the findings on the clipboard, one a line."""
-        lines = (f"{finding_text(one)} [{one.where}]" for one in self._findings.all)
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
-    def _add_list(self) -> None:
-        calm_list(self.list, name=_("What was found"))
-        self.list.setUniformItemSizes(False)
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.addItems([finding_text(one) for one in self._findings.all])
-        card = Card()
-        card.body.setContentsMargins(1, GRID // 2, 1, GRID // 2)
-        card.body.addWidget(self.list)
-        self.body.addWidget(card, stretch=1)
-        copy = KeyButton(_("Copy the list"), icon_name="copy")
-        copy.clicked.connect(self.copy)
-        self.foot.insertWidget(1, copy)
 
 
 def verdict(findings: Findings) -> str:

@@ -1,15 +1,11 @@
 """After an import: what was added, what was here already, and every problem with its place."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.formats.records import Problem
 from annotator.gui.dialogs.frame import DialogFrame
+from annotator.gui.dialogs.report_list import ReportList
 from annotator.gui.theme import GRID
-from annotator.gui.widgets.buttons import KeyButton
-from annotator.gui.widgets.calm_views import calm_list
-from annotator.gui.widgets.card import Card
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import _, isolate, listed, ngettext, say
 from annotator.workflow.importing import ImportReport
@@ -20,13 +16,11 @@ class ImportReportDialog(DialogFrame):
 
     def __init__(self, report: ImportReport, parent: QWidget | None = None) -> None:
         super().__init__(parent, _("Imported"), action=_("Close"))
-        self._report = report
         self.cancel.hide()
         for sentence in report_sentences(report):
             self.body.addWidget(PlainLabel(sentence, wrap=True))
-        self.list = QListWidget()
         if report.problems:
-            self._add_problems()
+            self._add_problems(report)
             self.resize(720, 520)
         else:
             self.body.addStretch()
@@ -39,30 +33,18 @@ class ImportReportDialog(DialogFrame):
         dialog.exec()
         dialog.deleteLater()
 
-    def copy(self) -> None:
-        """Put the problems on the clipboard, one a line."""
-        lines = [problem_text(one) for one in self._report.problems]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
-    def _add_problems(self) -> None:
-        count = self._report.problem_count
+    def _add_problems(self, report: ImportReport) -> None:
+        count = report.problem_count
         self.body.addSpacing(GRID)
         self.body.addWidget(
             PlainLabel(ngettext("{n} problem", "{n} problems", count), tone="heading")
         )
-        calm_list(self.list, name=_("Problems"))
-        self.list.setUniformItemSizes(False)
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.addItems([problem_text(one) for one in self._report.problems])
-        card = Card()
-        card.body.setContentsMargins(1, GRID // 2, 1, GRID // 2)
-        card.body.addWidget(self.list)
-        self.body.addWidget(card, stretch=1)
-        copy = KeyButton(_("Copy the list"), icon_name="copy")
-        copy.clicked.connect(self.copy)
-        self.foot.insertWidget(1, copy)
-        if count > len(self._report.problems):
+        self.problems = ReportList(
+            [problem_text(one) for one in report.problems], name=_("Problems")
+        )
+        self.body.addWidget(self.problems, stretch=1)
+        self.foot.insertWidget(1, self.problems.copy_button)
+        if count > len(report.problems):
             self.note.setText(_("Only the first are listed."))
 
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,7 +19,7 @@ from annotator.gui.session import Session
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.calm_views import calm_table
-from annotator.gui.widgets.card import Card
+from annotator.gui.widgets.card import Card, measured_column
 from annotator.gui.widgets.empty_state import EmptyState
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import N_, _, digits, isolate, ltr
@@ -97,11 +96,7 @@ class BackupsPanel(QWidget):
         buttons.addWidget(self.restore)
         buttons.addStretch()
         buttons.addWidget(self.show_folder)
-        inside = QWidget()
-        inside.setMaximumWidth(_MEASURE)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID + GRID // 2)
+        column = measured_column(self, widest=_MEASURE)
         column.addWidget(
             PlainLabel(
                 _(
@@ -116,10 +111,6 @@ class BackupsPanel(QWidget):
         column.addWidget(place)
         column.addWidget(self._stack, stretch=1)
         column.addLayout(buttons)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(inside, stretch=100)
-        row.addStretch(1)
 
     def _judge(self) -> None:
         chosen = 0 <= self.table.currentRow() < len(self._backups)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,7 +17,7 @@ from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.calm_views import calm_table
-from annotator.gui.widgets.card import Card
+from annotator.gui.widgets.card import Card, measured_column
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import _, isolate
 
@@ -96,11 +95,7 @@ class PeoplePanel(QWidget):
         for button in (self.switch, self.edit, self.add):
             buttons.addWidget(button)
         buttons.addStretch()
-        inside = QWidget()
-        inside.setMaximumWidth(_MEASURE)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID + GRID // 2)
+        column = measured_column(self, widest=_MEASURE)
         column.addWidget(
             PlainLabel(
                 _(
@@ -113,10 +108,6 @@ class PeoplePanel(QWidget):
         )
         column.addWidget(card, stretch=1)
         column.addLayout(buttons)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(inside, stretch=100)
-        row.addStretch(1)
 
     def _chosen(self) -> Annotator | None:
         row = self.table.currentRow()

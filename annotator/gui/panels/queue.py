@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.model import Id, State
+from annotator.gui.panels.wording import state_title
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
 from annotator.gui.widgets.calm_views import calm_table
@@ -27,7 +28,7 @@ from annotator.gui.widgets.card import SidePane
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.gui.widgets.progress_line import ProgressLine
 from annotator.gui.widgets.state_dot import paint_state
-from annotator.language import _, isolate, number, pgettext
+from annotator.language import _, isolate, number
 from annotator.store.documents import Row
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -250,13 +251,3 @@ class QueuePanel(SidePane):
         self._saved.set_tone("muted")
         read_only = self._session.project.readonly
         self._saved.setText(_("Read only") if read_only else _("Everything is saved"))
-
-
-def state_title(state: State) -> str:
-    """Return a work state in the language of the interface."""
-    return {
-        State.TODO: pgettext("state", "To do"),
-        State.IN_PROGRESS: pgettext("state", "In progress"),
-        State.DONE: pgettext("state", "Done"),
-        State.SKIPPED: pgettext("state", "Skipped"),
-    }[state]

@@ -66,10 +66,6 @@ class RecentList(QWidget):
         """Return the paths of the rows, from top to bottom."""
         return list(self._rows)
 
-    def is_greyed(self, path: str) -> bool:
-        """Tell whether a row is shown as missing."""
-        return not self._rows[path].button.isEnabled()
-
 
 class _Row(QWidget):
     def __init__(self, recent: Recent) -> None:

@@ -4,14 +4,8 @@ from datetime import datetime
 
 from annotator.core.model import GOLD, Annotator, Role, State
 from annotator.core.text import Direction, paragraph_direction
-from annotator.language import N_, _, digits, isolate, listed, number
+from annotator.language import N_, _, digits, isolate, listed, number, pgettext
 
-STATES: dict[State, str] = {
-    State.TODO: N_("To do"),
-    State.IN_PROGRESS: N_("In progress"),
-    State.DONE: N_("Done"),
-    State.SKIPPED: N_("Skipped"),
-}
 ROLES: dict[Role, str] = {
     Role.LEAD: N_("Lead"),
     Role.ANNOTATOR: N_("Annotator"),
@@ -58,7 +52,12 @@ DEEDS: dict[str, str] = {
 
 def state_title(state: State) -> str:
     """Return a work state in the language of the interface."""
-    return _(STATES[state])
+    return {
+        State.TODO: pgettext("state", "To do"),
+        State.IN_PROGRESS: pgettext("state", "In progress"),
+        State.DONE: pgettext("state", "Done"),
+        State.SKIPPED: pgettext("state", "Skipped"),
+    }[state]
 
 
 def roles_text(annotator: Annotator) -> str:

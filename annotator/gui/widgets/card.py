@@ -79,3 +79,17 @@ class _Hairline(QSplitterHandle):
             painter.fillRect(self.width() // 2, 0, 1, self.height(), color)
         else:
             painter.fillRect(0, self.height() // 2, self.width(), 1, color)
+
+
+def measured_column(page: QWidget, *, widest: int) -> QVBoxLayout:
+    """Give a page one column at its leading side, at most so many pixels wide, and return it."""
+    inside = QWidget()
+    inside.setMaximumWidth(widest)
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GRID + GRID // 2)
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(inside, stretch=100)
+    row.addStretch(1)
+    return column

@@ -27,8 +27,8 @@ def test_problems_are_listed_with_their_place_and_can_be_copied(qtbot: QtBot) ->
     report.add_problem(Problem("a.csv", 7, Message("The file holds no table.")))
     dialog = ImportReportDialog(report)
     qtbot.addWidget(dialog)
-    assert dialog.list.count() == 1
-    dialog.copy()
+    assert dialog.problems.list.count() == 1
+    dialog.problems.copy_button.click()
     copied = QGuiApplication.clipboard().text()
     assert "a.csv:7" in copied
     assert "The file holds no table." in copied

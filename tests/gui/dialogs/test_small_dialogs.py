@@ -1,3 +1,4 @@
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -32,7 +33,9 @@ def test_damage_is_told_first_and_listed(qtbot: QtBot) -> None:
     dialog = FindingsDialog(findings)
     qtbot.addWidget(dialog)
     assert "lost" in verdict(findings)
-    assert dialog.list.item(0).text() == "Damage: A hole."
+    assert dialog.report.list.item(0).text() == "Damage: A hole."
+    dialog.report.copy_button.click()
+    assert QGuiApplication.clipboard().text() == "Damage: A hole. [seq 3]"
 
 
 def test_a_sound_project_is_called_sound() -> None:
