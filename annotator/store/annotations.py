@@ -14,7 +14,7 @@ from annotator.store.bodies import (
     body_of,
     decode,
 )
-from annotator.store.documents import HIDDEN
+from annotator.store.documents import HIDDEN, text_of
 from annotator.store.errors import Refused
 from annotator.store.gesture import Door, Gesture
 from annotator.store.ids import new_id
@@ -116,7 +116,7 @@ class Annotations:
         Raises Refused when the pieces do not fit the document's text.
         """
         self._require_label(label)
-        text = self._text(document)
+        text = text_of(self._door, document)
         check_pieces(text, pieces)
         annotation = Annotation(
             id=new_id(),
@@ -140,7 +140,7 @@ class Annotations:
         """
         self._require_living(annotation)
         self._require_label(annotation.label)
-        text = self._text(annotation.document)
+        text = text_of(self._door, annotation.document)
         check_pieces(text, annotation.pieces)
         self._put(gesture, annotation, quote=quote_of(text, annotation.pieces))
 
@@ -181,15 +181,6 @@ class Annotations:
         ).fetchone()
         if row is None or row[0] != "label":
             raise Refused(N_("The project has no label {id}."), id=label)
-
-    def _text(self, document: Id) -> str:
-        row = self._door.connection.execute(
-            "select t.text from documents d join texts t on t.id = d.text where d.uuid = ?",
-            (bytes.fromhex(document),),
-        ).fetchone()
-        if row is None:
-            raise Refused(N_("The project has no article {id}."), id=document)
-        return str(row[0])
 
 
 def check_pieces(text: str, pieces: Pieces) -> None:

@@ -105,13 +105,7 @@ class Documents:
 
     def text(self, document: Id) -> str:
         """Return a document's text. Raises Refused when it is not there."""
-        row = self._door.connection.execute(
-            "select t.text from documents d join texts t on t.id = d.text where d.uuid = ?",
-            (bytes.fromhex(document),),
-        ).fetchone()
-        if row is None:
-            raise Refused(N_("The project has no article {id}."), id=document)
-        return str(row[0])
+        return text_of(self._door, document)
 
     def ids(self, query: Query | None = None) -> list[int]:
         """Return the stand-ins of the documents that a query finds, sorted."""
@@ -314,3 +308,14 @@ def document_of(identity: Id, body: DocumentBody) -> Document:
         length=body.length,
         metadata=body.metadata,
     )
+
+
+def text_of(door: Door, document: Id) -> str:
+    """Return a document's text. Raises Refused when it is not there."""
+    row = door.connection.execute(
+        "select t.text from documents d join texts t on t.id = d.text where d.uuid = ?",
+        (bytes.fromhex(document),),
+    ).fetchone()
+    if row is None:
+        raise Refused(N_("The project has no article {id}."), id=document)
+    return str(row[0])
