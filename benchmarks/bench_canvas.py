@@ -133,11 +133,8 @@ def _giant(name: str, paragraph: int | None) -> Iterator[Row]:
         canvas.set_marks(some)
         paint_now(canvas)
 
-    def baseline_opens() -> None:
-        baseline.show_text(case.text, case.spans)
-
     end = len(case.text) - 1
-    theirs = _once(baseline_opens)
+    theirs = _once(lambda: baseline.show_text(case.text, case.spans))
     yield f"{title}: open to painted", _once(open_ours), theirs, 1.0
     yield (
         f"{title}: jump to the end",
@@ -157,10 +154,7 @@ def _giant(name: str, paragraph: int | None) -> Iterator[Row]:
     marks = case.marks()
     yield (
         f"{title}: one mark changes, painted",
-        _median(
-            lambda: mark(marks[1:]),
-            lambda: mark(marks),
-        ),
+        _median(lambda: mark(marks[1:]), lambda: mark(marks)),
         _median(lambda: baseline.set_spans(case.spans[1:]), lambda: baseline.set_spans(case.spans)),
         1.5,
     )
