@@ -1,5 +1,7 @@
 """The queue: the articles in their order, with states, counts and progress."""
 
+from bisect import bisect_left
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -43,16 +45,14 @@ class QueueModel(QAbstractListModel):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._ids: list[int] = []
+        self._ids: list[int] = []  # ascending
         self._rows: dict[int, Row] = {}
-        self._places: dict[int, int] = {}
 
     def reload(self) -> None:
         """Read the order anew."""
         self.beginResetModel()
         project = self._session.project
         self._ids = project.documents.ids()
-        self._places = {stand_in: place for place, stand_in in enumerate(self._ids)}
         self._rows.clear()
         self.endResetModel()
 
@@ -72,7 +72,9 @@ class QueueModel(QAbstractListModel):
 
     def place_of(self, document: Id) -> int | None:
         """Return where an article stands in the queue."""
-        return self._places.get(self._session.project.documents.stand_in(document))
+        stand_in = self._session.project.documents.stand_in(document)
+        place = bisect_left(self._ids, stand_in)
+        return place if self._ids[place : place + 1] == [stand_in] else None
 
     def document_at(self, place: int) -> Id | None:
         """Return the article at a place of the queue."""
