@@ -176,9 +176,8 @@ class Writer:
         written: list[Entry] = []
         for entry, document in entries:
             seq += 1
-            layer = entry.layer or b""
             fields = change_fields(
-                seq, entry.kind, entry.object, document, layer, entry.alive, entry.body
+                seq, entry.kind, entry.object, document, entry.layer or b"", entry.alive, entry.body
             )
             # As `chained` does, with the gesture's own fields prefixed once for all of them.
             previous = hashlib.sha256(previous + header + prefixed(fields)).digest()
