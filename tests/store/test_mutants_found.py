@@ -12,7 +12,7 @@ from annotator.store.annotations import check_pieces
 from annotator.store.backup import back_up, backups, restore, thin
 from annotator.store.documents import Query
 from annotator.store.errors import Busy, NotAllowed, Refused
-from annotator.store.ids import new_id
+from annotator.store.ids import new_id, now
 from annotator.store.inspection import Known, Severity, inspect
 from annotator.store.project import Project
 from annotator.store.salvage import salvage
@@ -263,10 +263,19 @@ def test_the_search_for_the_next_document_begins_with_the_first(tmp_path: Path) 
 
 def test_fewer_annotations_than_this_machine_has_seen_are_told(tmp_path: Path) -> None:
     with make_project(tmp_path) as project:
-        mark(project, ids(project)[0], 0, 4)
         sealed = project.history.latest()
+        mark(project, ids(project)[0], 0, 4)
         seen = Known(project.about.id, heads={}, sealed=sealed, annotations=1)
         assert inspect(project.connection, known=seen).all == ()
         seen = Known(project.about.id, heads={}, sealed=sealed, annotations=2)
         (found,) = inspect(project.connection, known=seen).all
         assert found.severity is Severity.WARNING
+
+
+def test_new_ids_are_of_version_7_and_grow_with_time() -> None:
+    made = [new_id() for _ in range(200)]
+    assert {one[12] for one in made} == {"7"}
+    assert {one[16] for one in made} == set("89ab")
+    assert [one[:12] for one in made] == sorted(one[:12] for one in made)
+    assert abs(int(made[-1][:12], 16) - now()) < 60_000
+    assert len(set(made)) == 200
