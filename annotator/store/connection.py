@@ -29,7 +29,7 @@ MAGIC = b"SQLite format 3\x00"
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 GUI_PATIENCE = 0.05  # seconds that the window may wait before it may write
 # What keeps one from reading is a commit of others, as long as the disk is slow: it is waited for.
-READ_PATIENCE = 1.0
+READ_PATIENCE = 0.25
 JOB_PATIENCE = 60.0
 
 _DAMAGED = N_("{file} is damaged ({reason}). Restore a backup, or run: annotator salvage")
@@ -184,7 +184,7 @@ def writing(db: Database, *, patience: float) -> Iterator[None]:
     """
     try:
         _begin(db.conn, patience)
-        _wait_at_most(db.conn, patience)
+        wait_at_most(db.conn, patience)
         yield
         db.conn.execute("commit")
     except BaseException:
@@ -192,7 +192,7 @@ def writing(db: Database, *, patience: float) -> Iterator[None]:
             db.conn.execute("rollback")
         raise
     finally:
-        _wait_at_most(db.conn, max(patience, READ_PATIENCE))
+        wait_at_most(db.conn, max(patience, READ_PATIENCE))
 
 
 def explain(error: sqlite3.Error, path: Path) -> AnnotatorError:
@@ -310,7 +310,7 @@ def _prepared(raw: sqlite3.Connection, *, readonly: bool) -> Database:
 def _begin(raw: sqlite3.Connection, patience: float) -> None:
     # SQLite's own waiting backs off to 25 ms and misses the short gaps that an import leaves.
     deadline = time.monotonic() + patience
-    _wait_at_most(raw, 0)
+    wait_at_most(raw, 0)
     while True:
         try:
             raw.execute("begin immediate")
@@ -322,7 +322,8 @@ def _begin(raw: sqlite3.Connection, patience: float) -> None:
             return
 
 
-def _wait_at_most(raw: sqlite3.Connection, seconds: float) -> None:
+def wait_at_most(raw: sqlite3.Connection, seconds: float) -> None:
+    """Say how long a statement waits for a lock before it raises Busy."""
     raw.execute(f"pragma busy_timeout = {round(seconds * 1000)}")
 
 

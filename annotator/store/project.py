@@ -15,10 +15,12 @@ from annotator.store.bodies import ProjectBody
 from annotator.store.bulk import Bulk, bulk
 from annotator.store.connection import (
     GUI_PATIENCE,
+    READ_PATIENCE,
     connect,
     disconnect,
     read_header,
     sync_folder,
+    wait_at_most,
 )
 from annotator.store.documents import Documents
 from annotator.store.errors import NotAProject, ReadOnly
@@ -166,8 +168,16 @@ class Project:
         return sweep(self._door)
 
     def data_version(self) -> int:
-        """Return a number that changes whenever another connection has written."""
-        return int(self._door.connection.execute("pragma data_version").fetchone()[0])
+        """Return a number that changes whenever another connection has written.
+
+        Asked several times a second, so it never waits. Raises Busy.
+        """
+        connection = self._door.connection
+        wait_at_most(connection, 0)
+        try:
+            return int(connection.execute("pragma data_version").fetchone()[0])
+        finally:
+            wait_at_most(connection, max(self._door.patience, READ_PATIENCE))
 
     def read(self, what: Callable[[], T]) -> T:
         """Read several things at one moment of the file. Raises Busy."""

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Role
 from annotator.gui.session import Session
+from annotator.store.errors import Busy
 from annotator.store.objects import new_annotator
 from annotator.store.project import Project
 from tests.gui.projects import make_session
@@ -60,6 +61,17 @@ def test_an_edit_waits_for_the_lock_and_is_then_made(qtbot: QtBot, session: Sess
         lock.execute("rollback")
     lock.close()
     assert count(session) == 2
+
+
+def test_looking_for_news_never_waits_for_a_lock(session: Session) -> None:
+    lock = sqlite3.connect(session.project.path, isolation_level=None)
+    lock.execute("begin exclusive")
+    with pytest.raises(Busy):
+        session.project.data_version()
+    session.look()
+    lock.execute("rollback")
+    lock.close()
+    assert session.project.data_version() > 0
 
 
 def test_labels_that_another_window_adds_arrive(qtbot: QtBot, session: Session) -> None:

@@ -21,6 +21,7 @@ from annotator.gui.panels.guideline import GuidelinePanel
 from annotator.gui.panels.label_bar import LabelBar
 from annotator.gui.panels.labels import LabelsPanel, label_at, slots
 from annotator.gui.panels.queue import QueuePanel
+from annotator.gui.panels.retrying import retrying
 from annotator.gui.panels.span_card import SpanCard
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
@@ -160,9 +161,9 @@ class AnnotateView(QWidget):
 
     def _connect(self) -> None:
         session, canvas, doing = self._session, self.canvas, self.doing
-        session.document_shown.connect(self._show_document)
-        session.annotations_changed.connect(self._refresh)
-        session.work_changed.connect(self._refresh)
+        session.document_shown.connect(self._on_shown)
+        session.annotations_changed.connect(self._on_changed)
+        session.work_changed.connect(self._on_changed)
         session.labels_changed.connect(self._show_labels)
         session.people_changed.connect(self._show_again)
         session.undone.connect(self._show_undone)
@@ -196,11 +197,19 @@ class AnnotateView(QWidget):
             "find": self._find,
         }
 
+    # What cannot be read while another program writes is read a moment later.
+
+    def _on_shown(self, document: Id) -> None:
+        retrying(self, partial(self._show_document, document))
+
+    def _on_changed(self, document: Id) -> None:
+        retrying(self, partial(self._refresh, document))
+
     # Showing
 
     def _show_document(self, document: Id) -> None:
         article = self._session.article
-        if article is None:
+        if article is None or article.id != document:
             return
         project = self._session.project
         self.label_bar.hide()
