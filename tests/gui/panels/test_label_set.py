@@ -115,9 +115,9 @@ def test_who_is_no_lead_only_reads(qtbot: QtBot, session: Session, tmp_path: Pat
 def test_tab_goes_through_the_fields_as_they_stand(panel: LabelSetPanel) -> None:
     form = panel.form
     order = [form.name, form.arabic, form.english, form.color, form.pattern, form.key]
-    field: QWidget = form.name
-    seen = [field]
-    while field is not form.key and len(seen) < 20:
+    field: QWidget | None = form.name
+    seen: list[QWidget | None] = [field]
+    while field and field is not form.key and len(seen) < 20:
         field = field.nextInFocusChain()
         if field in order:
             seen.append(field)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import NoteKind, State
@@ -239,12 +240,10 @@ def test_a_label_taken_up_shows_its_guideline_until_it_is_put_down(view: Annotat
     assert "Title" not in heading.text()
 
 
-def test_a_click_on_a_colour_of_the_label_bar_marks(
-    qtbot: QtBot, view: AnnotateView, session: Session
-) -> None:
+def test_a_click_on_a_colour_of_the_label_bar_marks(view: AnnotateView, session: Session) -> None:
     view.canvas.selection_made_by_mouse.emit(*select(view, "محمد أحمد"))
     swatch = view.label_bar.findChildren(LabelSwatch)[0]
-    qtbot.mouseClick(swatch, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(swatch, Qt.MouseButton.LeftButton)
     assert quotes(session) == ["محمد أحمد"]
 
 
