@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from annotator.core.model import Id, Label
 from annotator.gui.keymap import KeyMap
 from annotator.gui.theme import GRID, RADIUS, current
+from annotator.gui.widgets.buttons import pressed_by_enter
 from annotator.gui.widgets.keycap import cap_size, paint_cap
 from annotator.gui.widgets.label_swatch import paint_swatch
 from annotator.gui.widgets.plain_label import heading, tooltip
@@ -72,6 +73,10 @@ class _LabelRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(12 * GRID, 5 * GRID)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.panels.wording import ago
 from annotator.gui.theme import GRID, RADIUS, current, icon_pixmap, interface_font
-from annotator.gui.widgets.buttons import IconButton
+from annotator.gui.widgets.buttons import IconButton, pressed_by_enter
 from annotator.gui.widgets.plain_label import tooltip
 from annotator.language import _, isolate, ltr
 from annotator.recent import Recent
@@ -101,6 +101,10 @@ class _ProjectButton(QPushButton):
         if missing:
             self._when = _("Not found")
             self.setAccessibleDescription(f"{self._path}, {self._when}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = current(), QPainter(self)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -27,6 +28,18 @@ _RESTYLING = (
     QEvent.Type.PaletteChange,
     QEvent.Type.LayoutDirectionChange,
 )
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press a button that has the keyboard when Enter comes; tell whether it came.
+
+    By itself Qt presses it by Space alone, and gives Enter to the default button of a dialog,
+    even where “Cancel” has the keyboard.
+    """
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.isAutoRepeat():
+        return False
+    button.click()
+    return True
 
 
 class KeyButton(QPushButton):
@@ -81,6 +94,10 @@ class KeyButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -174,6 +191,10 @@ class IconButton(QToolButton):
         if event.type() in _RESTYLING:
             self.set_icon(self._icon_name)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
 
 class Chip(QPushButton):
     """A small rounded button that is on or off: a filter, a choice among few."""
@@ -185,3 +206,7 @@ class Chip(QPushButton):
         self.setAutoDefault(False)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)

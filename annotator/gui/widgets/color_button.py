@@ -3,10 +3,11 @@
 from functools import cache
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QColorDialog, QMenu, QPushButton, QWidget
 
 from annotator.core.color import DEFAULT_COLORS, suggest_color
+from annotator.gui.widgets.buttons import pressed_by_enter
 from annotator.language import _, ltr
 
 _SIDE = 16
@@ -43,6 +44,10 @@ class ColorButton(QPushButton):
         """Take a colour as if the person had chosen it."""
         self.set_color(color)
         self.color_chosen.emit(color)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def _fill(self) -> None:
         self._menu.clear()

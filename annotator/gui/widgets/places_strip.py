@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.theme import interface_font
+from annotator.gui.widgets.buttons import pressed_by_enter
 from annotator.gui.widgets.plain_label import button_text
 
 _PADDING = 16  # pixels, the border included
@@ -39,7 +40,7 @@ class PlacesStrip(QFrame):
         row.setContentsMargins(3, 3, 3, 3)
         row.setSpacing(2)
         for place, title in places:
-            button = QPushButton(button_text(title))
+            button = _Place(button_text(title))
             button.setProperty("role", "place")
             button.setAccessibleName(title)
             button.setCheckable(True)
@@ -64,6 +65,12 @@ class PlacesStrip(QFrame):
 
     def _clicked(self, button: QAbstractButton) -> None:
         self.chosen.emit(next(place for place, one in self._buttons.items() if one is button))
+
+
+class _Place(QPushButton):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
 
 def _width(title: str) -> int:

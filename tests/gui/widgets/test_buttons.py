@@ -1,9 +1,13 @@
 """Buttons."""
 
+from collections.abc import Callable
+from functools import partial
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QHBoxLayout, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.theme import load_theme, put_on
@@ -59,3 +63,20 @@ def test_a_chip_is_on_or_off(qtbot: QtBot) -> None:
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert chip.isChecked()
     assert chip.text() == "R&&D"
+
+
+@pytest.mark.parametrize("make", [KeyButton, Chip, partial(IconButton, "undo")])
+def test_enter_presses_the_button_that_has_the_keyboard(
+    qtbot: QtBot, make: Callable[[str], QAbstractButton]
+) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    row = QHBoxLayout(dialog)
+    default, other = QPushButton("OK"), make("Cancel")
+    default.setDefault(True)
+    for button in (default, other):
+        row.addWidget(button)
+    dialog.show()
+    other.setFocus()
+    with qtbot.assertNotEmitted(default.clicked), qtbot.waitSignal(other.clicked):
+        QTest.keyClick(other, Qt.Key.Key_Return)
