@@ -73,12 +73,20 @@ class Going(QObject):
     def _go_round(self, step: int) -> None:
         """Take the keyboard to the next pane: Tab belongs to the spans while in the article."""
         here = next((at for at, one in enumerate(self._panes) if _has_keyboard(one)), 0)
-        pane = self._panes[(here + step) % len(self._panes)]
-        for part in (pane, *pane.findChildren(QWidget)):
-            takes = part.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if takes and part.isEnabled() and part.isVisible():
+        for further in range(1, len(self._panes)):  # a project without labels has an empty pane
+            part = _first_part(self._panes[(here + step * further) % len(self._panes)])
+            if part is not None:
                 part.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+
+
+def _first_part(pane: QWidget) -> QWidget | None:
+    """Return what takes the keyboard in a pane, if anything does."""
+    for part in (pane, *pane.findChildren(QWidget)):
+        takes = part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes and part.isEnabled() and part.isVisible():
+            return part
+    return None
 
 
 def _has_keyboard(widget: QWidget) -> bool:
