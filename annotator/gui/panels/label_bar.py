@@ -12,9 +12,11 @@ from annotator.gui.panels.labels import label_caps
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.label_swatch import LabelSwatch
+from annotator.gui.widgets.plain_label import tooltip
 from annotator.language import current as current_language
 
 _MOST = 6  # labels; more are chosen by typing
+_WIDEST = 112  # pixels of a title
 
 
 class LabelBar(QFrame):
@@ -28,6 +30,7 @@ class LabelBar(QFrame):
         self._keymap = keymap
         self.setProperty("toast", True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pairs: list[tuple[LabelSwatch, KeyButton]] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self._row.setSpacing(GRID // 2)
@@ -35,30 +38,36 @@ class LabelBar(QFrame):
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         """Offer a label set."""
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        for pair in self._pairs:
+            for part in pair:
+                self._row.removeWidget(part)
+                part.deleteLater()
+        self._pairs.clear()
         for label in labels[:_MOST]:
             title = label.title(current_language())
-            self._row.addWidget(LabelSwatch(label.color, label.underline, name=title))
-            button = KeyButton(title, role="link", caps=label_caps(label, labels, self._keymap))
+            swatch = LabelSwatch(label.color, label.underline, name=title)
+            short = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, _WIDEST)
+            button = KeyButton(short, role="link", caps=label_caps(label, labels, self._keymap))
+            button.setAccessibleName(title)
+            button.setToolTip(tooltip(title))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, one=label.id: self.label_chosen.emit(one))
-            self._row.addWidget(button)
+            self._pairs.append((swatch, button))
+            for part in self._pairs[-1]:
+                self._row.addWidget(part)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take a click on a colour for its label; none goes through to the text below."""
         swatch = self.childAt(event.position().toPoint())
-        following = self._row.itemAt(self._row.indexOf(swatch) + 1) if swatch else None
-        button = following.widget() if following else None
-        if isinstance(button, KeyButton):
-            button.click()
+        for colour, button in self._pairs:
+            if colour is swatch:
+                button.click()
+                return
 
     def show_beside(self, line: QRect) -> None:
         """Appear below (else above) the line of the selection, given in the host's pixels."""
-        self.adjustSize()
         host = self._host
+        self._fit(host.width() - 2 * GRID)
         x = line.center().x() - self.width() // 2
         y = line.bottom() + GRID
         if y + self.height() > host.height():
@@ -66,3 +75,15 @@ class LabelBar(QFrame):
         self.move(max(GRID, min(x, host.width() - self.width() - GRID)), max(GRID, y))
         self.show()
         self.raise_()
+
+    def _fit(self, room: int) -> None:
+        """Leave out the last labels where there is no room for all."""
+        for pair in self._pairs:
+            for part in pair:
+                part.show()
+        for pair in self._pairs[:0:-1]:
+            if self.sizeHint().width() <= room:
+                break
+            for part in pair:
+                part.hide()
+        self.adjustSize()

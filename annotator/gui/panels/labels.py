@@ -5,7 +5,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.core.model import Id, Label
 from annotator.gui.keymap import KeyMap
@@ -18,6 +26,7 @@ from annotator.language import _, isolate, ngettext, number
 from annotator.language import current as current_language
 
 _SIDE = 18
+_MOST_ROWS = 10
 DIGITS = tuple("123456789")
 
 
@@ -137,6 +146,36 @@ class _LabelRow(QAbstractButton):
         return QStyle.visualRect(self.layoutDirection(), self.rect(), box)
 
 
+class _Rows(QScrollArea):
+    """The rows; many labels scroll, so that the selected span below stays in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        inside = QWidget()
+        self.rows = QVBoxLayout(inside)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(2)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for part in (self.viewport(), inside):
+            part.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        whole = self.rows.sizeHint()
+        count = self.rows.count()
+        if count > _MOST_ROWS:
+            # Half a row at the end tells that there are more.
+            whole.setHeight(round(whole.height() / count * (_MOST_ROWS - 0.5)))
+        return whole
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+
 class LabelsPanel(QWidget):
     """The label set beside the article."""
 
@@ -146,22 +185,25 @@ class LabelsPanel(QWidget):
         super().__init__()
         self._keymap = keymap
         self._rows: dict[Id, _LabelRow] = {}
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(2)
-        self._box.addWidget(heading(_("Labels")))
+        self._list = _Rows()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        box.addWidget(heading(_("Labels")))
+        box.addWidget(self._list)
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         """Show a label set."""
         for row in self._rows.values():
-            self._box.removeWidget(row)
+            self._list.rows.removeWidget(row)
             row.deleteLater()
         self._rows.clear()
         for label in labels:
             row = _LabelRow(label, label_caps(label, labels, self._keymap))
             row.clicked.connect(lambda _checked, one=label.id: self._chosen(one))
             self._rows[label.id] = row
-            self._box.addWidget(row)
+            self._list.rows.addWidget(row)
+        self._list.updateGeometry()
 
     def set_counts(self, counts: Counter[Id]) -> None:
         """Show how many spans of each label the article has."""
