@@ -89,6 +89,9 @@ _ANNOTATE = (
     Action("skip", N_("Skip the article"), _keys("S"), Place.ANNOTATE, "skip"),
     Action("question", N_("Raise a question"), _keys("F"), Place.ANNOTATE, "question"),
     Action("note", N_("Write a note"), _keys("N"), Place.ANNOTATE, "note"),
+    Action(
+        "attribute", N_("Change the attribute of the span"), _keys("K"), Place.ANNOTATE, "settings"
+    ),
     Action("tags", N_("Show or hide the tags"), _keys("T"), Place.ANNOTATE, "label"),
     Action("type_label", N_("Choose a label by its name"), _keys("/"), Place.ANNOTATE, "label"),
     *(

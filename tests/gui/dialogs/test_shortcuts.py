@@ -37,10 +37,10 @@ def test_enter_and_a_key_give_an_action_another_key(
     editor: Shortcuts, preferences: Preferences, tmp_path: Path
 ) -> None:
     press(editor, Qt.Key.Key_Return)
-    press(editor, Qt.Key.Key_K)
-    assert preferences.keymap.printed("skip") == "K"
+    press(editor, Qt.Key.Key_U)
+    assert preferences.keymap.printed("skip") == "U"
     assert editor.field.text() == "skip the article"
-    assert 'skip = [\n    "K",\n]' in (tmp_path / "settings.toml").read_text(encoding="utf-8")
+    assert 'skip = [\n    "U",\n]' in (tmp_path / "settings.toml").read_text(encoding="utf-8")
 
 
 def test_a_key_of_another_action_is_refused_by_its_name(
@@ -74,11 +74,11 @@ def test_a_key_can_be_taken_away_and_given_back(
 def test_the_usual_key_does_not_come_back_while_another_action_has_it(
     editor: Shortcuts, preferences: Preferences
 ) -> None:
-    preferences.update(keys={"skip": ("K",), "note": ("S",)})
+    preferences.update(keys={"skip": ("U",), "note": ("S",)})
     editor.field.setText("skip the article ")
     editor.usual.click()
     assert "Write a note" in editor.said.text()
-    assert preferences.keymap.printed("skip") == "K"
+    assert preferences.keymap.printed("skip") == "U"
     editor.all_usual.click()
     assert preferences.settings.keys == {}
 
@@ -99,7 +99,7 @@ def test_keys_that_belong_to_others_are_refused(action_id: str, key: str) -> Non
     assert refusal(KeyMap(), action_id, parse_key(key))
 
 
-@pytest.mark.parametrize(("action_id", "key"), [("skip", "K"), ("zoom_in", "F7"), ("split", "\\")])
+@pytest.mark.parametrize(("action_id", "key"), [("skip", "U"), ("zoom_in", "F7"), ("split", "\\")])
 def test_free_keys_are_not_refused(action_id: str, key: str) -> None:
     assert refusal(KeyMap(), action_id, parse_key(key)) is None
 

@@ -42,6 +42,7 @@ class Doing(QObject):
             "redo": self.redo,
             "question": partial(self.ask, NoteKind.QUESTION),
             "note": partial(self.ask, NoteKind.NOTE),
+            "attribute": self.next_attribute,
             "type_label": self.type_label,
             "next_span": partial(self._canvas.next_mark, 1),
             "previous_span": partial(self._canvas.next_mark, -1),
@@ -217,6 +218,24 @@ class Doing(QObject):
         if own is not None and self._session.article and not self._read_only():
             self._session.article.set_attribute(own, name, choice)
         self._canvas.setFocus()
+
+    def next_attribute(self) -> None:
+        """Give the selected span, or else the one just marked, the next value of its attribute."""
+        text, cursor = self._canvas.content().text, self._canvas.cursor_position()
+        own = self.own() or self.marks.just_before(cursor, text)
+        label = self._session.label(own.label) if own else None
+        attribute = next((one for one in label.attributes if one.choices), None) if label else None
+        if own is None or attribute is None or self._read_only():
+            self.said.emit(_("Select a span whose label has an attribute."))
+            return
+        names = [one.name for one in attribute.choices]
+        value = own.attributes.get(attribute.name)
+        after = names.index(value) + 1 if value in names else 0
+        choice = attribute.choices[after % len(names)]
+        if self._session.article:
+            self._session.article.set_attribute(own, attribute.name, choice.name)
+        title = choice.titles.get(current_language(), choice.name)
+        self.said.emit(f"{isolate(own.quote)}: {isolate(title)}")
 
     def close_question(self, identity: Id) -> None:
         """Say that a question is settled."""

@@ -49,6 +49,14 @@ class Marks:
         inside = [one for one in self._mine.values() if one.start < position < one.end]
         return min(inside, key=lambda one: one.end - one.start, default=None)
 
+    def just_before(self, position: int, text: str) -> Annotation | None:
+        """Return my annotation that ends at the position or only signs before it, or None."""
+        before = [one for one in self._mine.values() if one.end <= position]
+        nearest = max(before, key=lambda one: (one.end, one.start), default=None)
+        if nearest is None or any(sign.isalnum() for sign in text[nearest.end : position]):
+            return None
+        return nearest
+
     def counts(self) -> Counter[Id]:
         """Return how many annotations of mine each label has."""
         return Counter(one.label for one in self._mine.values())

@@ -14,6 +14,8 @@ from annotator.gui.widgets.plain_label import button_text
 from annotator.language import _, pgettext
 from annotator.language import current as current_language
 
+_MOST_LABELS = 10  # that a menu lists; Qt would make columns of fifty
+
 
 class ArticleMenu(QMenu):
     """What can be done at one place of the article, each with its key."""
@@ -32,11 +34,15 @@ class ArticleMenu(QMenu):
         self._add(_("Write a note"), note, self._keymap.printed("note"))
         self.addSeparator()
 
-    def add_labels(self, labels: list[Label], use: Callable[[str], object]) -> None:
-        """Add the labels, for the selection or the selected span."""
-        for label in labels:
+    def add_labels(
+        self, labels: list[Label], use: Callable[[str], object], ask: Callable[[], object]
+    ) -> None:
+        """Add the labels, for the selection or the selected span; `ask` leads to the others."""
+        for label in labels if len(labels) <= _MOST_LABELS else labels[: _MOST_LABELS - 1]:
             key = "".join(label_caps(label, labels, self._keymap))
             self._add(label.title(current_language()), partial(use, label.id), key)
+        if len(labels) > _MOST_LABELS:
+            self._add(_("Another label…"), ask, self._keymap.printed("type_label"))
         self.addSeparator()
 
     def add_line(self, now: LineStatus, choose: Callable[[LineStatus], object]) -> None:

@@ -67,7 +67,7 @@ class AnnotateView(QWidget):
         self.bar = ActionBar(preferences.keymap)
         self.label_bar = LabelBar(self.canvas, preferences.keymap)
         self.doing = Doing(self, session, self.canvas)
-        panes = (self.queue.list, self.canvas, self.labels, self.bar)
+        panes = (self.queue.list, self.head, self.canvas, self.labels, self.card, self.bar)
         self.going = Going(self, session, self.queue, panes=panes, home=self.canvas)
         self.find_bar = FindBar(self.canvas)
         self.splitter = Splitter()
@@ -365,7 +365,7 @@ class AnnotateView(QWidget):
         menu = ArticleMenu(self, self._preferences.keymap)
         menu.add_span(self.doing)
         if not self._session.project.readonly:
-            menu.add_labels(self._session.labels, self._use_label)
+            menu.add_labels(self._session.labels, self._use_label, self.doing.type_label)
         if self._session.is_lead:
             menu.add_line(article.line_status(position), partial(article.set_line, position))
         start, _end = paragraph_at(article.text, position)

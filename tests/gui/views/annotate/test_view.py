@@ -1,5 +1,6 @@
 """The place to annotate, driven by the keys that people press."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -251,5 +252,55 @@ def test_the_menu_prints_the_keys(
     view: AnnotateView, session: Session, preferences: Preferences
 ) -> None:
     menu = ArticleMenu(view, preferences.keymap)
-    menu.add_labels(session.labels, view.doing.use_label)
+    menu.add_labels(session.labels, view.doing.use_label, view.doing.type_label)
     assert menu.actions()[0].text().endswith("\t1")
+
+
+def test_a_menu_of_many_labels_leads_to_the_others(
+    view: AnnotateView, session: Session, preferences: Preferences
+) -> None:
+    menu = ArticleMenu(view, preferences.keymap)
+    asked: list[bool] = []
+    many = [replace(session.labels[0], id=f"{n:032x}", key="") for n in range(50)]
+    menu.add_labels(many, view.doing.use_label, lambda: asked.append(True))
+    titled = [one for one in menu.actions() if not one.isSeparator()]
+    assert len(titled) == 10
+    titled[-1].trigger()
+    assert asked
+
+
+def attributes(session: Session) -> list[str]:
+    assert session.article is not None
+    return [one.attributes["kind"] for one in session.article.annotations()]
+
+
+def test_k_goes_through_the_values_of_the_span_just_marked(
+    view: AnnotateView, session: Session
+) -> None:
+    select(view, "اجتماع ")
+    view.perform("label_3")
+    view.perform("attribute")
+    assert attributes(session) == ["mention"]
+    view.perform("next_span")
+    view.perform("attribute")
+    assert attributes(session) == ["named"]
+
+
+def test_k_changes_nothing_farther_back(view: AnnotateView, session: Session) -> None:
+    select(view, "اجتماع")
+    view.perform("label_3")
+    view.canvas.set_cursor(len(view.canvas.content().text))
+    view.perform("attribute")
+    assert attributes(session) == ["named"]
+
+
+def test_panes_are_gone_round_with_the_card_of_the_span(view: AnnotateView) -> None:
+    select(view, "اجتماع")
+    view.perform("label_3")
+    view.canvas.set_cursor(0)
+    view.perform("next_span")
+    view.perform("next_pane")
+    view.perform("next_pane")
+    here = view.focusWidget()
+    assert here is not None
+    assert view.card.isAncestorOf(here)
