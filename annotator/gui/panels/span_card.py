@@ -6,11 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.model import Annotation, Attribute, Label, Note, OriginKind
+from annotator.gui.keymap import KeyMap
 from annotator.gui.panels.note_row import NoteRow
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.buttons import Chip, KeyButton
 from annotator.gui.widgets.card import Card
 from annotator.gui.widgets.flow_layout import FlowLayout
+from annotator.gui.widgets.keycap import KeyCap
 from annotator.gui.widgets.label_swatch import LabelSwatch
 from annotator.gui.widgets.plain_label import PlainLabel, heading
 from annotator.language import _, isolate, ngettext, number
@@ -27,8 +29,9 @@ class SpanCard(QWidget):
     question_closed = Signal(str)
     history_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, keymap: KeyMap) -> None:
         super().__init__()
+        self._keymap = keymap
         self._card = Card()
         self._swatch = LabelSwatch("#808080")
         self._label = PlainLabel(elide=True)
@@ -71,8 +74,11 @@ class SpanCard(QWidget):
         self._history.setVisible(not suggested)
         self._clear()
         if not suggested:
+            caps = self._keymap.caps("attribute")  # which changes the first
             for attribute in label.attributes:
-                self._add_attribute(attribute, annotation.attributes.get(attribute.name, ""))
+                value = annotation.attributes.get(attribute.name, "")
+                self._add_attribute(attribute, value, caps=caps)
+                caps = ()
         for note in notes:
             row = NoteRow(note)
             row.removed.connect(self.note_removed)
@@ -102,7 +108,7 @@ class SpanCard(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
-    def _add_attribute(self, attribute: Attribute, value: str) -> None:
+    def _add_attribute(self, attribute: Attribute, value: str, *, caps: Sequence[str]) -> None:
         language = current_language()
         holder = QWidget()
         flow = FlowLayout(holder)
@@ -114,4 +120,6 @@ class SpanCard(QWidget):
                 lambda _on, a=attribute.name, c=choice.name: self.attribute_chosen.emit(a, c)
             )
             flow.addWidget(chip)
+        if caps:
+            flow.addWidget(KeyCap(caps))
         self._more_box.addWidget(holder)

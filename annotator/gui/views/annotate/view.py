@@ -61,7 +61,7 @@ class AnnotateView(QWidget):
         self.canvas.set_header(self.head)
         self.queue = QueuePanel(session)
         self.labels = LabelsPanel(preferences.keymap)
-        self.card = SpanCard()
+        self.card = SpanCard(preferences.keymap)
         self.history = AnnotationHistory(session)
         self.guideline = GuidelinePanel()
         self.bar = ActionBar(preferences.keymap)
