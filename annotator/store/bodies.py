@@ -129,7 +129,7 @@ def decode(body: str, shape: type[T]) -> T:
         decoder = _decoders[shape] = msgspec.json.Decoder(shape)
     try:
         value = decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError, TypeError) as error:
         raise Damaged(
             N_("An entry of the journal cannot be read ({reason}). Run: annotator check"),
             reason=error,

@@ -83,22 +83,22 @@ def _look(folder: Path, tally: Tally, promised: int, truth: dict[int, str], luck
         return
     try:
         with Project.open(path, patience=10) as project:
-            sealed, shown = project.history.latest(), _digest(sample.dump(project))
+            sealed = project.history.latest()
             project.sweep()
-        complaints = judge(path).complaints
     except AnnotatorError as error:
         tally.refused += 1
         _note(tally, luck, f"refused: {error}")
         return
+    verdict = judge(path)
     if sealed < promised:
         tally.lost += 1
         _note(tally, luck, f"{promised} promised, {sealed} there")
-    elif sealed > promised + 1 or truth[sealed] != shown:
+    elif verdict.complaints:
+        tally.refused += 1
+        _note(tally, luck, f"complaints: {verdict.complaints[:2]}")
+    elif sealed > promised + 1 or truth[sealed] != _digest(verdict.seen):
         tally.altered += 1
         _note(tally, luck, f"altered at {sealed}, {promised} promised")
-    elif complaints:
-        tally.refused += 1
-        _note(tally, luck, f"complaints: {complaints[:2]}")
 
 
 def _note(tally: Tally, luck: Luck, what: str) -> None:
