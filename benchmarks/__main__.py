@@ -41,6 +41,7 @@ def main(only: tuple[str, ...], size: str, as_json: bool, folder: Path | None) -
     with tempfile.TemporaryDirectory() as temporary:
         kept = (folder or Path(temporary)) / size
         kept.mkdir(parents=True, exist_ok=True)
+        os.environ["XDG_STATE_HOME"] = str(kept / "home" / "state")  # nobody's own is touched
         place = Place(kept, SIZES[size])
         rows = []
         if not as_json:

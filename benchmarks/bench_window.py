@@ -1,6 +1,5 @@
 """The window: its start, its memory, a key pressed until the mark is durable and painted."""
 
-import os
 import random
 import shutil
 import statistics
@@ -20,6 +19,7 @@ from annotator.gui.theme import load_theme, put_on, reading_font
 from annotator.gui.views.annotate import AnnotateView
 from annotator.settings import Settings
 from annotator.store import trust
+from annotator.store.inspection import living_annotations
 from annotator.store.project import Project
 from benchmarks.articles import write_articles
 from benchmarks.baselines.qtextedit import TextEditBaseline, paint_now
@@ -49,7 +49,8 @@ def run(place: Place) -> Iterator[Row]:
 
 def _start(place: Place) -> Iterator[Row]:
     project, home = place.project(place.size.many), place.folder / "home"
-    _make_ours(place, project, home)
+    with place.opened(project) as opened:
+        trust.note(opened)  # made on this machine, else it would be checked before it is shown
     ours, bare = [], []
     for step in range(place.size.rounds + 1):
         first, memory = _window(home, "ours", str(project))
@@ -62,20 +63,6 @@ def _start(place: Place) -> Iterator[Row]:
     name = f"{place.size.many:,} articles"
     yield Row(f"first painted window, {name}", painted * 1e3, bare_painted * 1e3, 2.0)
     yield Row(f"memory, {name} open", held / 1024**2, bare_held / 1024**2, 3.0, "MB")
-
-
-def _make_ours(place: Place, path: Path, home: Path) -> None:
-    """Note a project as made on the machine of the window, else it would be checked first."""
-    before = os.environ.get("XDG_STATE_HOME")
-    os.environ["XDG_STATE_HOME"] = str(home / "state")
-    try:
-        with place.opened(path) as project:
-            trust.note(project)
-    finally:
-        if before is None:
-            del os.environ["XDG_STATE_HOME"]
-        else:
-            os.environ["XDG_STATE_HOME"] = before
 
 
 def _window(home: Path, *arguments: str) -> tuple[float, float]:
@@ -256,7 +243,7 @@ def _calls(place: Place) -> Iterator[Row]:
             "the queue made anew": model.reload,
             "a page of the queue": lambda: documents.rows(page, me),
             "news of everything": lambda: project.history.news(0),
-            "noting the file as ours": lambda: trust.note(project),
+            "counted when one leaves": lambda: living_annotations(project.connection),
         }
         for name, call in calls.items():
             took = statistics.median(once(call) for _ in range(5))
