@@ -44,7 +44,9 @@ def window(
     session: Session,
     preferences: Preferences,
 ) -> MainWindow:
-    monkeypatch.setattr("annotator.gui.main_window.recent_file", lambda: tmp_path / "recent.json")
+    for room in ("main_window", "views.home"):
+        where = f"annotator.gui.{room}.recent_file"
+        monkeypatch.setattr(where, lambda: tmp_path / "recent.json")
     monkeypatch.setattr("annotator.paths.state_dir", lambda: tmp_path / "state")
     memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     window = MainWindow(session, preferences, memory)
