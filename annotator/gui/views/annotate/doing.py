@@ -65,6 +65,11 @@ class Doing(QObject):
         """Return the selected annotation, if it is mine."""
         return self.marks.own(self._canvas.selected_mark())
 
+    def selected_or_just_marked(self) -> Annotation | None:
+        """Return the selected annotation of mine, or else the one that ends before the cursor."""
+        cursor = self._canvas.cursor_position()
+        return self.own() or self.marks.just_before(cursor, self._canvas.content().text)
+
     def use_label(self, label: Id) -> None:
         """Give the label to the selection or the selected span, else take it up or put it down."""
         article = self._session.article
@@ -193,11 +198,11 @@ class Doing(QObject):
             self.use_label(label)
 
     def ask(self, kind: NoteKind) -> None:
-        """Ask for a note or a question, on the selected span or on the article."""
+        """Ask for a note or a question: on the selected span, the one just marked, the article."""
         article = self._session.article
         if article is None or self._read_only():
             return
-        own = self.own()
+        own = self.selected_or_just_marked()
         asks = kind is NoteKind.QUESTION
         info = self._session.project.documents.get(article.id)
         text = AskText.ask(
@@ -221,8 +226,7 @@ class Doing(QObject):
 
     def next_attribute(self) -> None:
         """Give the selected span, or else the one just marked, the next value of its attribute."""
-        text, cursor = self._canvas.content().text, self._canvas.cursor_position()
-        own = self.own() or self.marks.just_before(cursor, text)
+        own = self.selected_or_just_marked()
         label = self._session.label(own.label) if own else None
         attribute = next((one for one in label.attributes if one.choices), None) if label else None
         if own is None or attribute is None or self._read_only():

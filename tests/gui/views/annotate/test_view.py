@@ -304,3 +304,23 @@ def test_panes_are_gone_round_with_the_card_of_the_span(view: AnnotateView) -> N
     here = view.focusWidget()
     assert here is not None
     assert view.card.isAncestorOf(here)
+
+
+def test_a_question_right_after_marking_is_about_the_span(
+    view: AnnotateView, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(_parent: object, *, about: str, **_rest: object) -> str:
+        asked.append(about)
+        return "من هو؟"
+
+    monkeypatch.setattr("annotator.gui.views.annotate.doing.AskText.ask", ask)
+    select(view, "محمد أحمد")
+    view.perform("label_1")
+    view.perform("question")
+    assert asked == ["محمد أحمد"]
+    assert [mark.questioned for mark in view.canvas.content().marks] == [True]
+    view.canvas.set_cursor(0)
+    view.perform("question")
+    assert asked[1] != "محمد أحمد"
