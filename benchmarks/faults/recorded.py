@@ -1,4 +1,4 @@
-"""The process whose system calls are recorded: it makes a project, marks, imports, removes.
+"""The process whose system calls are recorded: it makes a project, marks, imports.
 
 Run as: python -m benchmarks.faults.recorded PROJECT DIARY SYNCHRONOUS JOURNAL_MODE GESTURES
 """
