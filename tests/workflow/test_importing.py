@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from bidi import get_display
 
 from annotator.core.model import LineStatus, OriginKind, Role
 from annotator.store.errors import NotAllowed
@@ -173,3 +174,16 @@ def test_the_report_names_missing_files(project: Project, tmp_path: Path) -> Non
     report = import_files(project, [tmp_path / "nowhere.txt"])
     assert (report.added, report.problem_count) == (0, 1)
     assert titles(project) == []
+
+
+def test_a_repair_of_visual_order_turns_only_what_is_backwards(
+    project: Project, tmp_path: Path
+) -> None:
+    plain = "أكدت الوزارة أن اللجنة المركزية اجتمعت في القاعة الكبرى مع الإدارة العامة للخدمة."
+    (tmp_path / "a.txt").write_text(plain, "utf-8")
+    (tmp_path / "b.txt").write_text(str(get_display(plain, base_dir="R")), "utf-8")
+    import_files(project, sorted(tmp_path.glob("*.txt")), ImportChoices(repair="visual"))
+    texts = [
+        project.documents.text(project.documents.id_of(one)) for one in project.documents.ids()
+    ]
+    assert texts == [plain, plain]
