@@ -12,7 +12,7 @@ from typing import Any
 
 import tomli_w
 
-from annotator.errors import AnnotatorError, Message
+from annotator.errors import AnnotatorError, Message, reason_of
 from annotator.language import LANGUAGES, N_
 
 DEFAULT_READING_FONT = "Noto Naskh Arabic"
@@ -138,7 +138,7 @@ def read_settings(path: Path) -> tuple[Settings, tuple[Message, ...]]:
     except FileNotFoundError:
         return Settings(), ()
     except OSError as error:
-        return Settings(), (_unreadable(path, error.strerror or str(error)),)
+        return Settings(), (_unreadable(path, reason_of(error)),)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         path.replace(path.with_name(path.name + ".broken"))
         return Settings(), (_unreadable(path, str(error)),)
@@ -170,7 +170,7 @@ def write_settings(settings: Settings, path: Path) -> None:
         raise AnnotatorError(
             "The settings could not be written to {path}: {reason}.",
             path=path,
-            reason=error.strerror or error,
+            reason=reason_of(error),
         ) from error
 
 
@@ -217,10 +217,10 @@ def _bad_value(name: str, value: object, path: Path) -> Message:
     )
 
 
-def _unreadable(path: Path, reason: str) -> Message:
+def _unreadable(path: Path, why: object) -> Message:
     return Message(
         "The settings in {path} cannot be read ({reason}); the usual ones are used.",
-        {"path": path, "reason": reason},
+        {"path": path, "reason": why},
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from annotator.cli import output
-from annotator.errors import AnnotatorError, Cancelled, Message
+from annotator.errors import AnnotatorError, Cancelled, Message, reason_of
 from annotator.language import N_, _, pgettext, say, set_language
 from annotator.paths import settings_file
 from annotator.settings import language_of, read_settings
@@ -158,8 +158,11 @@ def _fail(message: Message, *, as_json: bool, code: int = FAILED) -> int:
 
 
 def _reason(error: OSError) -> Message:
-    reason = error.strerror or type(error).__name__
     if not error.filename:
-        return Message(N_("The output could not be written ({reason})."), {"reason": reason})
+        return Message(
+            N_("The output could not be written ({reason})."), {"reason": reason_of(error)}
+        )
     file = os.fspath(error.filename)
-    return Message(N_("{file} could not be used ({reason})."), {"file": file, "reason": reason})
+    return Message(
+        N_("{file} could not be used ({reason})."), {"file": file, "reason": reason_of(error)}
+    )

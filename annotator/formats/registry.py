@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.errors import AnnotatorError, Message
+from annotator.errors import AnnotatorError, Message, reason_of
 from annotator.formats import conll, csv, docx, html, jsonl, jsonl_own, spacy, text
 from annotator.formats.loss import LossReport
 from annotator.formats.records import (
@@ -125,8 +125,7 @@ def read_file(path: Path, options: ReadOptions, kind: Format | None = None) -> I
     except AnnotatorError as error:
         yield Problem(path.name, None, error.message)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        message = Message("The file cannot be opened ({reason}).", {"reason": reason})
+        message = Message("The file cannot be opened ({reason}).", {"reason": reason_of(error)})
         yield Problem(path.name, None, message)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from annotator.errors import reason_of
 from annotator.language import N_
 from annotator.store.connection import connect, disconnect, explain, is_open_here, sync_folder
 from annotator.store.errors import Busy, Damaged, ReadOnly, WriteFailed
@@ -73,7 +74,7 @@ def copy_project(project: Project, target: Path) -> None:
         raise ReadOnly(
             N_("No copy could be written in {folder} ({reason}). Choose another folder."),
             folder=folder,
-            reason=error.strerror,
+            reason=reason_of(error),
         ) from error
     finally:
         _remove(part)
@@ -154,7 +155,7 @@ def restore(backup: Path, target: Path, *, now: datetime | None = None) -> Path 
         raise ReadOnly(
             N_("The backup could not be put in {folder} ({reason})."),
             folder=target.parent,
-            reason=error.strerror,
+            reason=reason_of(error),
         ) from error
     finally:
         _remove(part)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, reason_of
 from annotator.language import N_
 from annotator.store.errors import (
     Busy,
@@ -151,7 +151,7 @@ def read_header(path: Path) -> tuple[int, int]:
         head = _head(path)
     except OSError as error:
         raise NotAProject(
-            N_("{file} cannot be read: {reason}."), file=path, reason=error.strerror
+            N_("{file} cannot be read: {reason}."), file=path, reason=reason_of(error)
         ) from error
     if head is None:
         return APPLICATION_ID, SCHEMA_VERSION

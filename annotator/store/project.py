@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from annotator.core.model import GOLD, Annotator, Id, Label, Role
+from annotator.errors import reason_of
 from annotator.language import N_
 from annotator.store.annotations import Annotations
 from annotator.store.bodies import ProjectBody
@@ -88,7 +89,7 @@ class Project:
             raise ReadOnly(
                 N_("{folder} cannot be written ({reason}). Choose another folder."),
                 folder=path.parent,
-                reason=error.strerror,
+                reason=reason_of(error),
             ) from error
         finally:
             _remove(part)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator import __version__
 from annotator.core.model import Id
+from annotator.errors import reason_of
 from annotator.language import N_
 from annotator.paths import this_machine
 from annotator.store.chain import Link, hash_of
@@ -81,7 +82,7 @@ def salvage(damaged: Path, into: Path) -> SalvageReport:
         raise ReadOnly(
             N_("{folder} cannot be written ({reason}). Choose another folder."),
             folder=into.parent,
-            reason=error.strerror,
+            reason=reason_of(error),
         ) from error
     return SalvageReport(
         path=into,

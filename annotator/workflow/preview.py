@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.core.baked import baked_share, looks_visual, unbake
-from annotator.errors import AnnotatorError, Message
+from annotator.errors import AnnotatorError, Message, reason_of
 from annotator.formats import csv, encoding, registry
 from annotator.formats.clean import clean_text, tidy
 from annotator.formats.encoding import Guess
@@ -141,8 +141,7 @@ def glance(path: Path, options: ReadOptions) -> FileGlance:
     except AnnotatorError as error:
         return replace(known, problems=(Problem(path.name, None, error.message),))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        message = Message(N_("The file cannot be opened ({reason})."), {"reason": reason})
+        message = Message(N_("The file cannot be opened ({reason})."), {"reason": reason_of(error)})
         return replace(known, problems=(Problem(path.name, None, message),))
     return replace(
         known,
