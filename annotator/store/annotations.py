@@ -18,7 +18,7 @@ from annotator.store.documents import HIDDEN, text_of
 from annotator.store.errors import Refused
 from annotator.store.gesture import Door, Gesture
 from annotator.store.ids import new_id
-from annotator.store.state import living_version
+from annotator.store.state import hexed, living_version
 
 
 class Annotations:
@@ -58,7 +58,7 @@ class Annotations:
                     change=change,
                 )
             )
-        return sorted(found, key=lambda one: (one.start, -one.end, one.id))
+        return sorted(found, key=reading_order)
 
     def get(self, document: Id, identity: Id) -> Annotation:
         """Return one living annotation. Raises Refused when it is gone."""
@@ -181,6 +181,29 @@ class Annotations:
         ).fetchone()
         if row is None or row[0] != "label":
             raise Refused(N_("The project has no label {id}."), id=label)
+
+
+def reading_order(annotation: Annotation) -> tuple[int, int, Id]:
+    """Return what annotations are sorted by: their start, the longer first."""
+    return annotation.start, -annotation.end, annotation.id
+
+
+def written_in(gesture: Gesture, document: Id) -> list[tuple[Annotation, bool]]:
+    """Return what a gesture wrote of a document's annotations: each, and whether it is alive."""
+    return [
+        (
+            annotation_of(
+                decode(entry.body, AnnotationBody),
+                identity=entry.object.hex(),
+                document=document,
+                layer=hexed(entry.layer),
+                change=entry.position,
+            ),
+            entry.alive,
+        )
+        for entry in gesture.written
+        if entry.kind == "annotation"
+    ]
 
 
 def check_pieces(text: str, pieces: Pieces) -> None:

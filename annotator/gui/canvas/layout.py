@@ -69,11 +69,11 @@ class Flow:
         come = [mark for key, mark in new.items() if self._marks.get(key) != mark]
         touched: set[int] = set()
         for mark in gone:
-            for index in self._blocks_of(mark):
+            for index in self.blocks_of(mark.start, mark.end):
                 self._by_block[index].remove(mark)
                 touched.add(index)
         for mark in come:
-            for index in self._blocks_of(mark):
+            for index in self.blocks_of(mark.start, mark.end):
                 self._by_block.setdefault(index, []).append(mark)
                 touched.add(index)
         self._marks = new
@@ -166,6 +166,10 @@ class Flow:
     def block_of(self, pos: int) -> int:
         """Return the block in which the caret at `pos` stands."""
         return max(0, bisect_right(self._starts, pos) - 1)
+
+    def blocks_of(self, start: int, end: int) -> range:
+        """Return the blocks that a range touches, laid out or not."""
+        return range(self.block_of(start), self.block_of(max(start, end - 1)) + 1)
 
     def clamp(self, pos: int) -> int:
         """Return the nearest offset at which a caret can stand: not inside a line end."""
@@ -264,9 +268,6 @@ class Flow:
         top, row = self.tower.top(index), scene.rows[number]
         baseline = top + row.baseline
         return Rect(left, baseline - self.page.up, right, baseline + self.page.down)
-
-    def _blocks_of(self, mark: Mark) -> range:
-        return range(self.block_of(mark.start), self.block_of(max(mark.start, mark.end - 1)) + 1)
 
     def _estimates(self) -> list[float]:
         per_line = self.page.characters_per_line(self.content.text)

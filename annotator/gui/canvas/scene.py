@@ -105,6 +105,15 @@ def compose(
     return Scene(rows, strokes, _links(shape, strokes), tags, rows[-1].bottom + gap_below)
 
 
+def changed_rows(old: Scene, new: Scene) -> set[int]:
+    """Return the rows that look different in two scenes of one block."""
+    if old.rows != new.rows:
+        return set(range(len(new.rows)))
+    strokes = {*old.strokes, *old.links} ^ {*new.strokes, *new.links}
+    rows = {box.line for stroke in strokes for box in stroke.boxes}
+    return rows | {tag.row for tag in {*old.tags} ^ {*new.tags}}
+
+
 def stack(ranges: Sequence[tuple[int, int]]) -> list[int]:
     """Return a lane for each range, 0 the nearest to the text; no two in one lane overlap.
 

@@ -102,6 +102,11 @@ class Shape:
                 high = middle - 1
         return low
 
+    def lines_of(self, start: int, end: int) -> range:
+        """Return the numbers of the lines that a range touches, as far as it lies here."""
+        first, last = max(start, self.start), min(max(start, end - 1), self.end)
+        return range(self.line_of(first), self.line_of(last) + 1)
+
     def last_stop(self, number: int) -> int:
         """Return the last caret position of a line; where it wraps, the one before its last sign.
 

@@ -1,6 +1,6 @@
 """A scrolling page that shows a content: geometry of the view, scroll anchor, painting."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from annotator.gui.canvas.content import Content, Mark
 from annotator.gui.canvas.layout import Flow, Rect
 from annotator.gui.canvas.page import Setting, column_width, make_page
 from annotator.gui.canvas.painter import Look, Painter
+from annotator.gui.canvas.scene import changed_rows
 from annotator.gui.theme import Theme, current, load_fonts
 
 _TOP_ROOM, _BOTTOM_ROOM = 24, 96
@@ -70,15 +71,15 @@ class View(QAbstractScrollArea):
         return self._content
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Show other marks on the same text; only the blocks they touch are painted again."""
+        """Show other marks on the same text; only the rows they touch are painted again."""
         self._content = replace(self._content, marks=marks)
-        shown = {index: self._flow.tower.height(index) for index in self._blocks_in_view()}
+        shown = {index: self._flow.scene(index) for index in self._blocks_in_view()}
         touched = self._flow.set_marks(marks).intersection(shown)
-        if any(self._flow.height(index) != shown[index] for index in touched):
+        if any(self._flow.height(index) != shown[index].height for index in touched):
             self._settle()
             return
         for index in touched:
-            self._update_block(index)
+            self._update_rows(index, changed_rows(shown[index], self._flow.scene(index)))
 
     def set_found(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Show what a search found: ranges of code points, in order, not overlapping."""
@@ -266,19 +267,14 @@ class View(QAbstractScrollArea):
     def _set_look(self, look: Look) -> None:
         """Change what is selected or hovered, and paint again what that touches."""
         old, self._look = self._look, look
-        ranges = [one for one in (old.selection, look.selection) if one]
-        if old.selection == look.selection:
-            ranges = []
-        changed = old.hovered ^ look.hovered
-        if old.selected != look.selected:
-            changed |= {key for key in (old.selected, look.selected) if key}
-        marks = [self._flow.mark(key) for key in changed]
+        ranges = [one for one in {old.selection} ^ {look.selection} if one]
+        changed = (old.hovered ^ look.hovered) | ({old.selected} ^ {look.selected})
+        marks = [self._flow.mark(key) for key in changed if key]
         ranges += [piece for mark in marks if mark for piece in mark.pieces]
         shown = set(self._blocks_in_view())
         for start, end in ranges:
-            last = self._flow.block_of(max(start, end - 1))
-            for index in shown.intersection(range(self._flow.block_of(start), last + 1)):
-                self._update_block(index)
+            for index in shown.intersection(self._flow.blocks_of(start, end)):
+                self._update_rows(index, self._flow.shape(index).lines_of(start, end))
 
     def _scroll_by(self, dy: float) -> None:
         """Scroll by so many pixels, at most a few heights of the view."""
@@ -394,7 +390,11 @@ class View(QAbstractScrollArea):
                 return range(first, last + 1)
             last += 1
 
-    def _update_block(self, index: int) -> None:
-        top = self._origin().y() + self._flow.tower.top(index)
-        height = int(self._flow.height(index))
-        self.viewport().update(0, round(top) - 4, self.viewport().width(), height + 8)
+    def _update_rows(self, index: int, rows: Collection[int]) -> None:
+        """Paint the rows of a block again, from the first to the last of some."""
+        if rows:
+            places, block = self._flow.scene(index).rows, self._block_y(index)
+            top, bottom = places[min(rows)].top, places[max(rows)].bottom
+            # A tag's foot or a frame may reach a few pixels into the neighbour.
+            room = QRectF(0, block + top - 4, self.viewport().width(), bottom - top + 8)
+            self.viewport().update(room.toAlignedRect())

@@ -64,7 +64,7 @@ class _LabelRow(QAbstractButton):
         super().__init__()
         self.label = label
         self._caps = tuple(caps)
-        self._count = 0
+        self._count = -1
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -74,6 +74,8 @@ class _LabelRow(QAbstractButton):
 
     def set_count(self, count: int) -> None:
         """Show how many spans of the label the article has."""
+        if count == self._count:
+            return
         self._count = count
         title = self.label.title(current_language())
         spans = ngettext("{n} span", "{n} spans", count)

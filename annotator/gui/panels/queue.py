@@ -60,7 +60,11 @@ class QueueModel(QAbstractListModel):
         """Read one article's row anew."""
         place = self.place_of(document)
         if place is not None:
-            self._rows.pop(place, None)
+            if place in self._rows:
+                rows = self._session.project.documents.rows(
+                    self._ids[place : place + 1], self._session.me.id
+                )
+                self._rows.update(zip((place,), rows, strict=False))
             index = self.index(place)
             self.dataChanged.emit(index, index)
 

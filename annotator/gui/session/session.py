@@ -106,6 +106,8 @@ class Session(QObject):
         """Hand the keyboard to another person."""
         self._clock.flush()
         self.project.sign_in(person)
+        if self._article is not None:
+            self._article.forget()
         self.people_changed.emit()
 
     # What is shown
@@ -170,6 +172,8 @@ class Session(QObject):
             return  # the file is being written; the next look comes soon
         self._data_version = version
         self._seen = news.seen
+        if self._article is not None and (news.project or self.document in news.documents):
+            self._article.forget()
         self._tell_project(news.project)
         for document in sorted(news.documents):
             self.annotations_changed.emit(document)
@@ -187,11 +191,15 @@ class Session(QObject):
         with self.project.gesture(verb, document=document) as gesture:
             change(gesture)
             self._begin_work(gesture, document)
+        if self._article is not None and self.document == document:
+            self._article.take_over(gesture)
         self._tell(document, {entry.kind for entry in gesture.written})
 
     def _begin_work(self, gesture: Gesture, document: Id) -> None:
         """The first mark in an article says that work on it has begun."""
         if not any(entry.kind == "annotation" for entry in gesture.written):
+            return
+        if document == self.document and self._article and self._article.has_begun():
             return
         work = self.project.documents.work(document, self.me.id)
         if work.state is State.TODO:
@@ -206,6 +214,8 @@ class Session(QObject):
         def do() -> None:
             done = revert()
             if done is not None:
+                if self._article is not None:
+                    self._article.forget()
                 self._tell(document, {"annotation", "lines", "work"})
                 self.undone.emit(done, verb)
 
@@ -215,6 +225,8 @@ class Session(QObject):
     def _project_gesture(self, verb: str, change: Change) -> None:
         with self.project.gesture(verb) as gesture:
             change(gesture)
+        if self._article is not None:
+            self._article.forget()  # its suggestions hang on who is a source of them
         self._tell_project(frozenset(entry.kind for entry in gesture.written))
 
     def _tell(self, document: Id, kinds: set[str]) -> None:

@@ -38,8 +38,9 @@ class PlainLabel(QLabel):
 
     def set_tone(self, tone: Tone) -> None:
         """Change what the text is: plain, muted, a heading, a warning …"""
-        self.setProperty("tone", tone)
-        restyle(self)
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            restyle(self)
 
     def set_data(self, text: str) -> None:
         """Show a name or a piece of an article: its own direction inside, ours around it."""

@@ -220,13 +220,14 @@ class AnnotateView(QWidget):
                 text=article.text,
                 marks=self.doing.marks.painted(),
                 styles=styles_of(labels, current_language()),
-                lines=project.lines.of(document),
+                lines=article.lines(),
                 directions=self._directions.of(document),
             )
         )
         self.head.show_article(project.documents.get(document), text_direction(article.text))
         self.find_bar.refresh()
         self._show_around()
+        self._show_card(self.canvas.selected_mark() or "")
         self.queue.select(document)
 
     def _show_again(self) -> None:
@@ -242,17 +243,20 @@ class AnnotateView(QWidget):
         self._show_again()
 
     def _refresh(self, document: Id) -> None:
-        if document != self._session.document:
+        article = self._session.article
+        if article is None or document != article.id:
             return
-        if self._session.project.lines.of(document) != self.canvas.content().lines:
+        if article.lines() != self.canvas.content().lines:
             self._show_document(document)
             return
         before = self.doing.marks.ids()
-        self.doing.marks = marks = Marks(self._session.article)
+        self.doing.marks = marks = Marks(article)
         self.canvas.set_marks(marks.painted())
         for new in [one for one in marks.mine if one.id not in before][:1]:
             announce(self.canvas, f"{self._title(new.label)}: {new.quote}")
         self._show_around()
+        if self.canvas.selected_mark() or not self.card.isHidden():
+            self._show_card(self.canvas.selected_mark() or "")
 
     def _show_around(self) -> None:
         """Bring everything beside the text up to date."""
@@ -264,9 +268,8 @@ class AnnotateView(QWidget):
         self.bar.set_fields(article.work().fields)
         editable = not self._session.project.readonly
         self.bar.set_editable(editable)
-        self.bar.set_enabled("undo", editable and article.next_undo() is not None)
+        self.bar.set_enabled("undo", editable and article.can_undo())
         self.head.show_notes(marks.said_of(article.id))
-        self._show_card(self.canvas.selected_mark() or "")
 
     def _show_card(self, identity: Id) -> None:
         marks = self.doing.marks
