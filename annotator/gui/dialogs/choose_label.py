@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 from annotator.core.arabic import fold_text
 from annotator.core.model import Id, Label
 from annotator.gui.theme import GRID, current
+from annotator.gui.widgets.announce import announce
+from annotator.gui.widgets.empty_state import EmptyState
 from annotator.gui.widgets.label_swatch import paint_swatch
 from annotator.language import _, isolate
 
@@ -38,10 +40,12 @@ class ChooseLabel(QDialog):
         self.list = QListWidget()
         self.list.setIconSize(QSize(_SIDE, _SIDE))
         self.list.setAccessibleName(_("Labels"))
+        self.nothing = EmptyState("label", "")
         box = QVBoxLayout(self)
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         box.addWidget(self.field)
         box.addWidget(self.list)
+        box.addWidget(self.nothing, stretch=1)
         self.field.textChanged.connect(self._filter)
         self.list.itemActivated.connect(self.accept)
         self.list.itemClicked.connect(self.accept)
@@ -83,6 +87,12 @@ class ChooseLabel(QDialog):
                 item.setData(Qt.ItemDataRole.UserRole, label.id)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
+        fits = self.list.count() > 0
+        self.list.setVisible(fits)
+        self.nothing.setVisible(not fits)
+        if not fits:
+            self.nothing.say(_("No label is called that."), hint=_("Type other letters of a name."))
+            announce(self.field, _("No label is called that."))
 
 
 def _swatch(label: Label) -> QIcon:

@@ -107,7 +107,7 @@ class ExportDialog(DialogFrame):
             project = self._session.project
             suffix = self.options.chosen_format().extensions[0]
             self.path.setText(str(project.path.with_name(f"{project.path.stem}{suffix}")))
-        self.primary.setEnabled(self.options.can_write())
+        self.primary.setEnabled(False)  # nobody agrees to losses that are not counted yet
         self.losses.wait()
         self._rest.start()
 
@@ -123,12 +123,14 @@ class ExportDialog(DialogFrame):
 
     def _counted(self, report: LossReport) -> None:
         self.losses.show_report(report)
+        self.primary.setEnabled(self.options.can_write())
         articles = ngettext("{n} article", "{n} articles", report.documents)
         spans = ngettext("{n} span", "{n} spans", report.annotations)
         self.note.setText(f"{articles} · {spans}" if report.documents else spans)
 
     def _count_failed(self, error: AnnotatorError) -> None:
         self.losses.say(say(error))
+        self.primary.setEnabled(self.options.can_write())
 
     def _show_example(self, example: Example) -> None:
         document = document_named(self._session.project, example.document)

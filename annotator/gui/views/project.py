@@ -67,6 +67,7 @@ class ProjectView(QWidget):
         self.articles.opened.connect(self.document_requested)
         self.articles.files_requested.connect(self.choose_files)
         self.articles.folder_requested.connect(self.choose_folder)
+        self.work.started.connect(self.banner.hide)  # what it says is about the work before
         self.work.finished.connect(self._finish)
         self.work.failed.connect(self._fail)
         self.work.pick_up()
@@ -177,6 +178,8 @@ class ProjectView(QWidget):
         return panel
 
     def _show(self, index: int) -> None:
+        if self.banner.kind == "info":
+            self.banner.hide()
         name = list(self._sections)[index]
         if name not in self._panels:
             self._panels[name] = self._sections[name][1]()

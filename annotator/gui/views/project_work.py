@@ -25,6 +25,7 @@ WORK = {  # jobs by their object name
 class ProjectWork(QWidget):
     """A banner for each job that runs; nothing when none does."""
 
+    started = Signal()
     finished = Signal(str, object)  # the job's name, its answer
     failed = Signal(str, object)  # the job's name, an AnnotatorError
 
@@ -52,6 +53,7 @@ class ProjectWork(QWidget):
         job.setObjectName(name)
         self._session.closed.connect(job.cancel)
         self._follow(job)
+        self.started.emit()
 
     def _follow(self, job: Job) -> None:
         name = job.objectName()

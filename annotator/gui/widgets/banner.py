@@ -40,6 +40,11 @@ class Banner(QFrame):
         self._close.clicked.connect(self._put_away)
         self.hide()
 
+    @property
+    def kind(self) -> Kind:
+        """Return how serious the message is."""
+        return self._kind
+
     def text(self) -> str:
         """Return what is said."""
         return self._text.text()

@@ -49,6 +49,17 @@ def test_what_is_lost_is_counted_before_anything_is_written(
     assert not list(tmp_path.glob("*.conll"))
 
 
+def test_nothing_can_be_written_while_its_losses_are_counted(
+    qtbot: QtBot, dialog: ExportDialog
+) -> None:
+    assert not dialog.primary.isEnabled()
+    qtbot.waitUntil(dialog.primary.isEnabled, timeout=30_000)
+    choose(dialog, "iob2")
+    assert not dialog.primary.isEnabled()
+    qtbot.waitUntil(dialog.primary.isEnabled, timeout=30_000)
+    assert dialog.losses.tree.topLevelItemCount() > 0
+
+
 def test_the_file_is_written_and_named(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
     target = tmp_path / "out.jsonl"
     dialog.path.setText(str(target))

@@ -11,7 +11,7 @@ from annotator.gui.dialogs.new_project import NewProject
 from annotator.gui.dialogs.person import AskPerson
 from annotator.gui.dialogs.shared_place import SharedPlace
 from annotator.store.objects import new_annotator
-from annotator.workflow.opening import default_labels
+from annotator.workflow.making import default_labels
 
 
 def test_a_note_is_handed_in_only_with_words(qtbot: QtBot) -> None:
@@ -43,6 +43,19 @@ def test_a_label_is_found_by_any_of_its_names_without_its_marks(qtbot: QtBot) ->
     assert dialog.chosen() == next(one.id for one in labels if one.name == "MEETING")
     dialog.field.setText("zzz")
     assert dialog.chosen() is None
+
+
+def test_a_label_that_nothing_is_called_is_said_not_to_be_there(qtbot: QtBot) -> None:
+    dialog = ChooseLabel(None, default_labels(), "ar")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.nothing.isVisible()
+    dialog.field.setText("zzz")
+    assert dialog.nothing.isVisible()
+    assert not dialog.list.isVisible()
+    dialog.field.setText("meet")
+    assert dialog.list.isVisible()
+    assert not dialog.nothing.isVisible()
 
 
 def test_the_file_follows_the_name_of_a_new_project(qtbot: QtBot, tmp_path: Path) -> None:

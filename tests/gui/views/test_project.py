@@ -127,6 +127,25 @@ def test_an_import_runs_beside_the_window_and_fills_the_table(
     qtbot.waitUntil(lambda: "more" in names(view.articles), timeout=30_000)
 
 
+def test_what_was_said_of_one_work_goes_when_the_next_begins(
+    view: ProjectView, session: Session
+) -> None:
+    view.banner.say("5 articles were added.")
+    view.check_project()
+    assert view.banner.isHidden()
+
+
+def test_good_news_stays_in_its_section_and_bad_news_does_not(view: ProjectView) -> None:
+    tabs = view.findChild(QTabBar)
+    assert isinstance(tabs, QTabBar)
+    view.banner.say("Saved.")
+    tabs.setCurrentIndex(2)
+    assert view.banner.isHidden()
+    view.banner.say("The disk is full.", kind="danger")
+    tabs.setCurrentIndex(0)
+    assert view.banner.isVisible()
+
+
 def test_a_view_built_anew_follows_the_work_of_the_old_one(
     qtbot: QtBot, view: ProjectView, session: Session, tmp_path: Path
 ) -> None:
