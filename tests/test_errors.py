@@ -39,5 +39,5 @@ def test_a_reason_without_words_has_at_least_a_name() -> None:
 
 
 def test_a_reason_survives_the_border_of_a_process() -> None:
-    error = pickle.loads(pickle.dumps(refused(errno.ENOSPC)))
+    error = pickle.loads(pickle.dumps(refused(errno.ENOSPC)))  # noqa: S301
     assert str(error) == "x cannot be read: the disk is full."

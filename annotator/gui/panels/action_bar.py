@@ -1,6 +1,6 @@
 """The bar below the article: what a person does a hundred times a day, with its key on it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from annotator.gui.actions import action
 from annotator.gui.keymap import KeyMap
@@ -23,6 +23,7 @@ class ActionBar(Bar):
     """Undo, note, question; what is suggested; skip; done and next."""
 
     triggered = Signal(str)  # the id of an action
+    undo_pointed_at = Signal()  # its tip is about to be shown
     field_chosen = Signal(str, bool)  # of the article
 
     def __init__(self, keymap: KeyMap) -> None:
@@ -31,6 +32,7 @@ class ActionBar(Bar):
         self.buttons: dict[str, KeyButton] = {}
         for name in _LEADING:
             self.row.addWidget(self._button(name))
+        self.buttons["undo"].installEventFilter(self)
         self.fields: dict[str, Chip] = {}
         for name, title in (("irrelevant", _("Irrelevant")), ("garbled", _("Garbled"))):
             chip = Chip(title)
@@ -66,6 +68,15 @@ class ActionBar(Bar):
             reject=f"\u2066{self._keymap.printed('remove')}\u2069",
         )
         self._hint.setText(f"{said} · {keys}")
+
+    def set_tip(self, name: str, sentence: str) -> None:
+        """Say what an action would do now; its key is added."""
+        self.buttons[name].setToolTip(tooltip(sentence, self._keymap.printed(name)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            self.undo_pointed_at.emit()
+        return super().eventFilter(watched, event)
 
     def set_enabled(self, name: str, enabled: bool) -> None:
         """Say whether an action can be done now."""

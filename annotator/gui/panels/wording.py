@@ -5,6 +5,9 @@ from datetime import datetime
 from annotator.core.model import GOLD, Annotator, Role, State
 from annotator.core.text import Direction, paragraph_direction
 from annotator.language import N_, _, digits, isolate, listed, number, pgettext
+from annotator.store.undo import Step
+
+_QUOTE = 40  # code points of an article that are quoted in a sentence
 
 ROLES: dict[Role, str] = {
     Role.LEAD: N_("Lead"),
@@ -82,6 +85,16 @@ def directed(text: str) -> str:
 def deed_text(verb: str) -> str:
     """Return what a person did, in words; a verb of a newer program stands as it is."""
     return _(DEEDS[verb]) if verb in DEEDS else isolate(verb)
+
+
+def step_text(step: Step, text: str) -> str:
+    """Return what a step of undo did, and to which words of the article's `text`."""
+    deed = deed_text(step.verb)
+    if not step.pieces:
+        return deed
+    words = " ".join(" … ".join(text[start:end] for start, end in step.pieces[0]).split())
+    quote = words if len(words) <= _QUOTE else f"{words[:_QUOTE].rstrip()}…"
+    return _("{deed}: «{quote}»").format(deed=deed, quote=directed(quote))
 
 
 def moment(milliseconds: int) -> str:

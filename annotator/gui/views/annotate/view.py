@@ -23,6 +23,7 @@ from annotator.gui.panels.labels import LabelsPanel, label_at, slots
 from annotator.gui.panels.queue import QueuePanel
 from annotator.gui.panels.retrying import retrying
 from annotator.gui.panels.span_card import SpanCard
+from annotator.gui.panels.wording import step_text
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
@@ -182,6 +183,7 @@ class AnnotateView(QWidget):
         self.labels.label_chosen.connect(self._use_label)
         self.label_bar.label_chosen.connect(self._use_label)
         self.bar.triggered.connect(self.perform)
+        self.bar.undo_pointed_at.connect(self._tell_undo)
         self.bar.field_chosen.connect(self._set_field)
         self.card.attribute_chosen.connect(doing.choose_attribute)
         self.card.history_requested.connect(self._show_history)
@@ -303,10 +305,19 @@ class AnnotateView(QWidget):
                 self.canvas.select_mark(None)  # the next key would change it, perhaps unseen
             self.canvas.set_cursor(pieces[0][0])
             self.canvas.ensure_visible(pieces[0][0], pieces[-1][1])
-        sentence = _("Taken back.") if verb == "undo" else _("Put back.")
+        step = step_text(done.step, self.canvas.content().text)
+        sentence = _("Taken back: {step}") if verb == "undo" else _("Put back: {step}")
         if done.left_alone:
             sentence = _("Some of it had been changed since and was left alone.")
-        self.said.emit(sentence)
+        self.said.emit(sentence.format(step=step))
+
+    def _tell_undo(self) -> None:
+        """Say on the button what it would take back."""
+        article = self._session.article
+        step = self._session.project.undo.next_undo(article.id) if article else None
+        if article is not None and step is not None:
+            said = _("Undo: {step}").format(step=step_text(step, article.text))
+            self.bar.set_tip("undo", said)
 
     def _title(self, label: Id) -> str:
         known = self._session.label(label)

@@ -126,7 +126,12 @@ def test_undo_shows_what_it_took_back(view: AnnotateView, session: Session) -> N
     start, _end = select(view, "محمد أحمد")
     view.perform("label_1")
     view.canvas.set_cursor(0)
+    said: list[str] = []
+    view.said.connect(said.append)
+    view.bar.undo_pointed_at.emit()
+    assert "Undo: marked a span: «\u2067محمد أحمد\u2069»" in view.bar.buttons["undo"].toolTip()
     view.perform("undo")
+    assert said == ["Taken back: marked a span: «\u2067محمد أحمد\u2069»"]
     assert quotes(session) == []
     assert view.canvas.cursor_position() == start
     assert not view.bar.buttons["undo"].isEnabled()
@@ -315,7 +320,7 @@ def test_a_question_right_after_marking_is_about_the_span(
         asked.append(about)
         return "من هو؟"
 
-    monkeypatch.setattr("annotator.gui.views.annotate.doing.AskText.ask", ask)
+    monkeypatch.setattr("annotator.gui.dialogs.ask_text.AskText.ask", ask)
     select(view, "محمد أحمد")
     view.perform("label_1")
     view.perform("question")
