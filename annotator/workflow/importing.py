@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from annotator.core.baked import looks_visual, unbake
+from annotator.core.backwards import looks_visual
+from annotator.core.baked import unbake
 from annotator.core.color import suggest_color
 from annotator.core.model import (
     Annotator,
@@ -327,7 +328,9 @@ def _article(record: Record, repair: Repair) -> _Article:
     text = record.text
     if repair != "none" and not record.layers:
         # Only what is backwards is turned: other articles of the same import are not.
-        text = unbake(text, visual_order=repair == "visual" and looks_visual(text))
+        turned = repair == "visual" and looks_visual(text)
+        text = unbake(text, visual_order=turned)
+        record = replace(record, title=unbake(record.title, visual_order=turned))
     digest = text_digest(text)
     return _Article(record, text, digest, document_id(digest, record.source))
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.core.baked import baked_share, looks_visual, unbake
+from annotator.core.backwards import looks_visual
+from annotator.core.baked import baked_share, unbake
 from annotator.errors import AnnotatorError, Message, reason_of
 from annotator.formats import csv, encoding, registry
 from annotator.formats.clean import clean_text, tidy
@@ -50,8 +51,9 @@ class RepairOffer:
     """A way to repair letters that were prepared for a surface that cannot shape Arabic."""
 
     kind: Repair
-    before: str
+    before: str  # a few lines of the first file that needs it
     after: str
+    files: int = 1  # how many of those that were looked at it concerns
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,24 +154,43 @@ def glance(path: Path, options: ReadOptions) -> FileGlance:
     )
 
 
-def repair_offer(records: Sequence[Record]) -> RepairOffer | None:
-    """Return how the letters of these articles can be repaired, or None when nothing is wrong.
+def repair_offer(preview: Preview) -> RepairOffer | None:
+    """Return how the letters of these files can be repaired, or None when nothing is wrong.
 
-    Articles with spans are left alone: a repair would move what their offsets mean.
+    Where any is backwards that is the offer: it mends the shapes of letters too, and turns only
+    what is backwards. Articles with spans are left alone: a repair would move what their offsets
+    mean.
     """
-    for record in records:
-        if record.layers:
-            continue
-        sample = record.text[:HEAD]
-        backwards = looks_visual(sample)
-        if backwards or baked_share(sample) >= _BAKED:
-            before = "\n".join(islice(_telling_lines(sample), 3))
-            return RepairOffer(
-                "visual" if backwards else "forms",
-                before,
-                unbake(before, visual_order=backwards),
-            )
-    return None
+    harmed: dict[Repair, list[str]] = {"visual": [], "forms": []}  # a text of each file
+    for one in preview.files:
+        kinds: dict[Repair, str] = {}
+        for record in one.records:
+            kind = _repair_of(record)
+            if kind != "none":
+                kinds.setdefault(kind, record.text[:HEAD])
+        worst: Repair = "visual" if "visual" in kinds else "forms"
+        if kinds:
+            harmed[worst].append(kinds[worst])
+    backwards = bool(harmed["visual"])
+    texts = harmed["visual"] or harmed["forms"]
+    if not texts:
+        return None
+    before = "\n".join(islice(_telling_lines(texts[0]), 3))
+    return RepairOffer(
+        kind="visual" if backwards else "forms",
+        before=before,
+        after=unbake(before, visual_order=backwards),
+        files=sum(map(len, harmed.values())),
+    )
+
+
+def _repair_of(record: Record) -> Repair:
+    sample = record.text[:HEAD]
+    if record.layers:
+        return "none"
+    if looks_visual(sample):
+        return "visual"
+    return "forms" if baked_share(sample) >= _BAKED else "none"
 
 
 def first_line_is_title(records: Sequence[Record]) -> bool:

@@ -3,7 +3,8 @@ from arabic_reshaper import ArabicReshaper
 from bidi import get_display
 from hypothesis import given
 
-from annotator.core.baked import baked_share, looks_visual, unbake
+from annotator.core.backwards import looks_visual
+from annotator.core.baked import baked_share, unbake
 from tests.core.strategies import texts
 
 PLAIN = "عقدت لجنةُ الحزب بوزارة الخارجية اليوم مؤتمرا في القاهرة، وقال الوزير: لا."

@@ -7,12 +7,13 @@ import pytest
 from bidi import get_display
 
 from annotator.core.model import LineStatus, OriginKind, Role
+from annotator.formats.records import ReadOptions
 from annotator.store.errors import NotAllowed
 from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator
 from annotator.store.project import Project
 from annotator.workflow.importing import ImportChoices, import_files
-from annotator.workflow.opening import create_project
+from annotator.workflow.making import create_project
 from annotator.workflow.progress import Ticker
 
 
@@ -182,7 +183,9 @@ def test_a_repair_of_visual_order_turns_only_what_is_backwards(
     plain = "أكدت الوزارة أن اللجنة المركزية اجتمعت في القاعة الكبرى مع الإدارة العامة للخدمة."
     (tmp_path / "a.txt").write_text(plain, "utf-8")
     (tmp_path / "b.txt").write_text(str(get_display(plain, base_dir="R")), "utf-8")
-    import_files(project, sorted(tmp_path.glob("*.txt")), ImportChoices(repair="visual"))
+    choices = ImportChoices(read=ReadOptions(first_line_title=True), repair="visual")
+    import_files(project, sorted(tmp_path.glob("*.txt")), choices)
+    assert set(titles(project)) == {plain}
     texts = [
         project.documents.text(project.documents.id_of(one)) for one in project.documents.ids()
     ]

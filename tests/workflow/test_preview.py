@@ -77,7 +77,7 @@ def test_of_many_files_only_the_first_are_opened(tmp_path: Path) -> None:
 
 def test_letters_stored_as_shapes_are_offered_a_repair(tmp_path: Path) -> None:
     shaped = arabic_reshaper.reshape(ARTICLE)
-    offer = repair_offer(preview([written(tmp_path, "s.txt", shaped)]).records)
+    offer = repair_offer(preview([written(tmp_path, "s.txt", shaped)]))
     assert offer is not None
     assert offer.kind == "forms"
     assert "اجتماع اللجنة المركزية" in offer.after
@@ -87,14 +87,36 @@ def test_letters_stored_as_shapes_are_offered_a_repair(tmp_path: Path) -> None:
 def test_words_stored_backwards_are_offered_a_repair(tmp_path: Path) -> None:
     shaped = arabic_reshaper.reshape(ARTICLE)
     backwards = "\n".join(line[::-1] for line in shaped.split("\n"))
-    offer = repair_offer(preview([written(tmp_path, "b.txt", backwards)]).records)
+    offer = repair_offer(preview([written(tmp_path, "b.txt", backwards)]))
     assert offer is not None
     assert offer.kind == "visual"
     assert "اجتماع اللجنة المركزية" in offer.after
 
 
+def test_an_offer_counts_the_files_it_concerns_and_turns_where_any_is_backwards(
+    tmp_path: Path,
+) -> None:
+    sound = written(tmp_path, "a.txt", ARTICLE)
+    shaped = written(tmp_path, "b.txt", arabic_reshaper.reshape(ARTICLE))
+    backwards = written(tmp_path, "c.txt", "\n".join(line[::-1] for line in ARTICLE.split("\n")))
+    offer = repair_offer(preview([sound, shaped, backwards]))
+    assert offer is not None
+    assert (offer.kind, offer.files) == ("visual", 2)
+    assert offer.before == "\n".join(line[::-1] for line in ARTICLE.strip().split("\n"))
+    assert offer.after == ARTICLE.strip()
+    only = repair_offer(preview([sound, shaped]))
+    assert only is not None
+    assert (only.kind, only.files) == ("forms", 1)
+
+
+def test_a_title_alone_in_the_order_of_the_eye_is_noticed(tmp_path: Path) -> None:
+    offer = repair_offer(preview([written(tmp_path, "t.txt", "ةيزكرملا ةنجللا عامتجا")]))
+    assert offer is not None
+    assert offer.after == "اجتماع اللجنة المركزية"
+
+
 def test_sound_text_is_offered_no_repair(tmp_path: Path) -> None:
-    assert repair_offer(preview([written(tmp_path, "a.txt", ARTICLE)]).records) is None
+    assert repair_offer(preview([written(tmp_path, "a.txt", ARTICLE)])) is None
 
 
 def test_a_short_first_line_is_taken_for_a_title(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ class ImportOptions(QWidget):
         fields = preview.fields_of("csv") + preview.fields_of("jsonl")
         self._fill_fields(self.text, fields, usual_field(fields))
         self._fill_fields(self.title, fields, usual_field(fields, title=True))
-        self._offer_repair(repair_offer(preview.records))
+        self._offer_repair(repair_offer(preview))
         self._show_row(self.owner, "" in preview.annotators)
         named = [one for one in preview.annotators if one]
         self._note.setVisible(bool(named) and not any(file.own for file in preview.files))
