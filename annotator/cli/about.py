@@ -14,7 +14,8 @@ from annotator.language import N_, _, current, listed, number, pgettext
 from annotator.store.connection import read_header
 from annotator.store.project import Project
 from annotator.store.trust import note
-from annotator.workflow.opening import SUFFIX, create_project, create_sample
+from annotator.workflow.making import create_project, create_sample
+from annotator.workflow.opening import SUFFIX
 
 
 @verb(

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
 from annotator.errors import AnnotatorError
-from annotator.gui.dialogs.unexpected import Unexpected
 from annotator.gui.keymap import KeyMap
 from annotator.gui.main_window import MainWindow
 from annotator.gui.preferences import Preferences
@@ -59,13 +58,18 @@ def main(arguments: list[str]) -> int:
     for problem in (*problems, *keymap.problems):
         window.banner.say(say(problem), kind="warning")
     window.show()
-    if arguments:
-        window.open_path(Path(arguments[0]))
-    elif settings.last_project and Path(settings.last_project).exists():
-        window.open_path(Path(settings.last_project))
+    window.begin(_first(arguments, settings))
     gc.freeze()  # what is there now stays: looking through it would stop the window again and again
     gc.enable()
     return app.exec()
+
+
+def _first(arguments: list[str], settings: Settings) -> Path | None:
+    """Return the project to begin with: the one asked for, else the last one if it is there."""
+    if arguments:
+        return Path(arguments[0])
+    last = Path(settings.last_project)
+    return last if settings.last_project and last.exists() else None
 
 
 class Voice:
@@ -128,6 +132,8 @@ class _Net:
             return
         self._showing = True
         try:
+            from annotator.gui.dialogs.unexpected import Unexpected
+
             Unexpected(self.window, details=details, log=self._file).exec()
         finally:
             self._showing = False

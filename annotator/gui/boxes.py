@@ -1,21 +1,17 @@
 """What opens over every place of the window: go to, keys, settings, export, who is here."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.errors import AnnotatorError
-from annotator.gui.dialogs.export import ExportDialog
-from annotator.gui.dialogs.keys_page import KeysPage
-from annotator.gui.dialogs.palette import ArticleChoice, CommandChoice, Palette
-from annotator.gui.dialogs.person import AskPerson
-from annotator.gui.dialogs.settings import SettingsDialog
-from annotator.gui.dialogs.shortcuts import Shortcuts
-from annotator.gui.panels.commands import commands_now
-from annotator.gui.panels.searcher import Searcher
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.gui.panels.searcher import Searcher
 
 
 class Boxes(QObject):
@@ -49,14 +45,17 @@ class Boxes(QObject):
             "palette": self.go_to,
             "find_all": lambda: self.go_to(in_texts=True),
             "keys": self.show_keys,
-            "shortcuts": lambda: Shortcuts.ask(self._window, self._preferences),
-            "settings": lambda: SettingsDialog.ask(self._window, self._preferences),
+            "shortcuts": self.change_shortcuts,
+            "settings": self.change_settings,
             "person": self.change_person,
             "export": self.export,
         }
 
     def go_to(self, *, in_texts: bool = False) -> None:
         """Ask where to go or what to do."""
+        from annotator.gui.dialogs.palette import ArticleChoice, CommandChoice, Palette
+        from annotator.gui.panels.commands import commands_now
+
         is_open = self._session.is_open
         choice = Palette.ask(
             self._window,
@@ -74,11 +73,27 @@ class Boxes(QObject):
 
     def show_keys(self) -> None:
         """Show every key, and let the person change them."""
+        from annotator.gui.dialogs.keys_page import KeysPage
+
         if KeysPage.ask(self._window, self._preferences.keymap):
-            Shortcuts.ask(self._window, self._preferences)
+            self.change_shortcuts()
+
+    def change_shortcuts(self) -> None:
+        """Let the person change the keys."""
+        from annotator.gui.dialogs.shortcuts import Shortcuts
+
+        Shortcuts.ask(self._window, self._preferences)
+
+    def change_settings(self) -> None:
+        """Let the person change the settings."""
+        from annotator.gui.dialogs.settings import SettingsDialog
+
+        SettingsDialog.ask(self._window, self._preferences)
 
     def change_person(self) -> None:
         """Ask who is at the keyboard now."""
+        from annotator.gui.dialogs.person import AskPerson
+
         session = self._session
         person = AskPerson.ask(self._window, session.project.annotators.people())
         if person is None or person == session.me.id:
@@ -93,6 +108,9 @@ class Boxes(QObject):
 
     def export(self) -> None:
         """Open the export beside the window, or bring it to the front."""
+        from annotator.gui.dialogs.export import ExportDialog
+        from annotator.gui.dialogs.palette import ArticleChoice
+
         dialog = self._window.findChild(ExportDialog)
         if dialog is None:
             dialog = ExportDialog(self._session, self._preferences, self._window)
@@ -106,7 +124,9 @@ class Boxes(QObject):
     def _offered(self, action_id: str) -> bool:
         return action_id != "palette" and self._can(action_id)
 
-    def _open_searcher(self) -> Searcher:
+    def _open_searcher(self) -> "Searcher":
+        from annotator.gui.panels.searcher import Searcher
+
         if self._searcher is None:
             self._searcher = Searcher(self._session.project.path, self)
         return self._searcher

@@ -1,10 +1,13 @@
 """Keeps backups of the open project while people work, without their doing anything."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.gui.jobs import Job
 from annotator.gui.session import Session
-from annotator.workflow.keeping import backup_is_due, backup_job
+
+if TYPE_CHECKING:
+    from annotator.gui.jobs import Job
 
 _LOOK = 5 * 60 * 1000  # milliseconds between two looks whether a backup is due
 _SOON = 20 * 1000  # after opening, when the person has begun to work
@@ -32,6 +35,9 @@ class Keeper(QObject):
         """Make a backup now if one is due; `reason` says why, in a word."""
         if not self._session.is_open or self._session.project.readonly:
             return
+        from annotator.gui.jobs import Job
+        from annotator.workflow.keeping import backup_is_due, backup_job
+
         path = self._session.project.path
         busy = self._job is not None and self._job.running
         if busy or not self._changed or not backup_is_due(path):

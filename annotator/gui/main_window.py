@@ -2,26 +2,23 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from annotator.core.model import Id
 from annotator.errors import AnnotatorError
 from annotator.gui.boxes import Boxes
-from annotator.gui.dialogs.new_project import NewProject
-from annotator.gui.dialogs.palette import ArticleChoice
 from annotator.gui.keeper import Keeper
 from annotator.gui.keymap import KeyDispatcher
 from annotator.gui.memory import WindowMemory
 from annotator.gui.opener import Opener
+from annotator.gui.places import ANNOTATE, HOME, PROJECT, Places
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import choose_theme, current, put_on
-from annotator.gui.views.annotate import AnnotateView
-from annotator.gui.views.home import HomeView
-from annotator.gui.views.project import ProjectView
 from annotator.gui.widgets.banner import Banner
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.card import Bar
@@ -33,9 +30,11 @@ from annotator.paths import projects_dir
 from annotator.recent import Recent, recent_file, remember
 from annotator.store import trust
 from annotator.store.ids import now
-from annotator.workflow.opening import SUFFIX, create_project, create_sample
+from annotator.workflow.opening import SUFFIX
 
-HOME, PROJECT, ANNOTATE = "home", "project", "annotate"
+if TYPE_CHECKING:
+    from annotator.gui.dialogs.palette import ArticleChoice
+
 _NEED_PROJECT = frozenset(
     {"close_project", "import", "export", "find_all", "person", "go_project", "go_annotate"}
 )
@@ -56,7 +55,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._keys = KeyDispatcher(self, preferences.keymap, allowed=self.can)
         self._keys.triggered.connect(self.perform)
-        self._place = HOME
+        self._place = ""  # nowhere yet
         self._keeper = Keeper(self, session)
         self._keeper.failed.connect(self.show_error)
         self._boxes = Boxes(self, session, preferences, can=self.can)
@@ -67,7 +66,6 @@ class MainWindow(QMainWindow):
         self._memory.put_back(self)
         self._memory.put_back_splitter(self.annotate.splitter)
         self._show_names()
-        self.go(HOME)
         session.opened.connect(self._project_opened)
         session.closed.connect(self._project_closed)
         session.closing.connect(self._leave_project)
@@ -87,12 +85,8 @@ class MainWindow(QMainWindow):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         self.banner = Banner()
-        self.home = HomeView(self._session, self._preferences)
-        self.annotate = AnnotateView(self._session, self._preferences, self._memory.file)
-        self.stack = QStackedWidget()
-        self._views: dict[str, QWidget] = {HOME: self.home, ANNOTATE: self.annotate}
-        for view in self._views.values():
-            self.stack.addWidget(view)
+        self.stack = Places(self._session, self._preferences, self._memory.file)
+        self.annotate = self.stack.annotate
         self.bar = self._top_bar()
         box.addWidget(self.bar)
         box.addWidget(self.banner)
@@ -104,9 +98,11 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.banners, self._preferences)
         self.opener.opened.connect(self._session.adopt)
         self.opener.failed.connect(self.show_error)
-        self.home.new_requested.connect(self.new_project)
-        self.home.open_requested.connect(self.open_path)
-        self.home.sample_requested.connect(self.open_sample)
+        self.stack.new_requested.connect(self.new_project)
+        self.stack.open_requested.connect(self.open_path)
+        self.stack.sample_requested.connect(self.open_sample)
+        self.stack.document_requested.connect(self.show_document)
+        self.stack.restore_requested.connect(self._restore)
         self.annotate.said.connect(self.toast.say)
         self._actions = self._table()
 
@@ -137,7 +133,7 @@ class MainWindow(QMainWindow):
     def _table(self) -> dict[str, Callable[[], object]]:
         return {
             "new_project": self.new_project,
-            "open_project": self.home.browse,
+            "open_project": self._browse,
             "close_project": self._session.close,
             "import": self._import,
             "go_home": lambda: self.go(HOME),
@@ -155,6 +151,12 @@ class MainWindow(QMainWindow):
 
     # What others call
 
+    def begin(self, path: Path | None) -> None:
+        """Open a project if there is one to open; Home is where one is until it is open."""
+        QTimer.singleShot(0, self._come_home)  # not at once: most projects are open by then
+        if path is not None:
+            self.open_path(path)
+
     def perform(self, action_id: str) -> None:
         """Do an action of the table, in the place that knows it."""
         if self._place == ANNOTATE and self._session.is_open and self.annotate.perform(action_id):
@@ -165,15 +167,9 @@ class MainWindow(QMainWindow):
 
     def go(self, place: str) -> None:
         """Go to a place."""
-        if place not in self._views or not (place == HOME or self._session.is_open):
-            place = HOME
-        self._place = place
-        self.places.set_current(place)
-        self.stack.setCurrentWidget(self._views[place])
-        if place == ANNOTATE:
-            self.annotate.canvas.setFocus()
-        elif place == HOME:
-            self.home.take_keyboard()
+        self._place = place if place and self._session.is_open else HOME
+        self.places.set_current(self._place)
+        self.stack.go(self._place)
 
     def show_error(self, error: AnnotatorError) -> None:
         """Say what went wrong where the person looks."""
@@ -181,6 +177,9 @@ class MainWindow(QMainWindow):
 
     def new_project(self) -> None:
         """Ask for a new project and open it."""
+        from annotator.gui.dialogs.new_project import NewProject
+        from annotator.workflow.making import create_project
+
         asked = NewProject.ask(self, projects_dir())
         if asked is not None:
             self._try(
@@ -191,6 +190,9 @@ class MainWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """Open the sample, made anew when this machine does not have it yet."""
+        from annotator.gui.dialogs.new_project import NewProject
+        from annotator.workflow.making import create_sample
+
         path = projects_dir() / (_("Sample") + SUFFIX)
         if path.exists():
             self.open_path(path)
@@ -218,7 +220,7 @@ class MainWindow(QMainWindow):
             return False
         return action_id in self._actions
 
-    def show_found(self, choice: ArticleChoice) -> None:
+    def show_found(self, choice: "ArticleChoice") -> None:
         """Bring an article into view, at the place where something was found in it."""
         self._try(lambda: self.show_document(choice.id))
         if choice.end and self._session.document == choice.id:
@@ -226,17 +228,22 @@ class MainWindow(QMainWindow):
 
     # Inside
 
+    def _come_home(self) -> None:
+        if not self._place:
+            self.go(HOME)
+
     def _try(self, do: Callable[[], object]) -> None:
         try:
             do()
         except AnnotatorError as error:
             self.show_error(error)
 
+    def _browse(self) -> None:
+        self.stack.home.browse()
+
     def _import(self) -> None:
         self.go(PROJECT)
-        view = self._views.get(PROJECT)
-        if isinstance(view, ProjectView):
-            view.choose_files()
+        self.stack.project.choose_files()
 
     def _project_opened(self) -> None:
         project = self._session.project
@@ -246,7 +253,6 @@ class MainWindow(QMainWindow):
                 _("This project is open for reading only: nothing can be changed in it."),
                 kind="warning",
             )
-        self._make_project_view()
         self._show_names()
         self.annotate.start()
         self._show_last_document()
@@ -258,26 +264,11 @@ class MainWindow(QMainWindow):
         self._preferences.update(last_project=str(project.path), people=people)
         self.go(ANNOTATE if self._session.document else PROJECT)
 
-    def _make_project_view(self) -> None:
-        """Make the place of the project that is open; it shows nothing else."""
-        self._drop_project_view()
-        view = ProjectView(self._session, self._preferences)
-        view.document_requested.connect(self.show_document)
-        view.restore_requested.connect(self._restore)
-        self._views[PROJECT] = view
-        self.stack.addWidget(view)
-
     def _restore(self, backup: Path) -> None:
         """Put a backup in the place of the open project, and open it again."""
         path = self._session.project.path
         self._session.close()
         self.opener.restore(backup, path)
-
-    def _drop_project_view(self) -> None:
-        view = self._views.pop(PROJECT, None)
-        if view is not None:
-            self.stack.removeWidget(view)
-            view.deleteLater()
 
     def _try_remember(self, recent: Recent) -> None:
         try:
@@ -290,9 +281,8 @@ class MainWindow(QMainWindow):
             self._try(lambda: trust.note(self._session.project))
 
     def _project_closed(self) -> None:
-        self._drop_project_view()
+        self.stack.leave_project()
         self._show_names()
-        self.home.reload()
         self.go(HOME)
 
     def _show_names(self) -> None:
@@ -348,15 +338,16 @@ class MainWindow(QMainWindow):
         place, offset = self._place, self.annotate.canvas.first_visible_offset()
         splitter = self.annotate.splitter.saveState()
         self.language_changed.emit()
+        had_project = self.stack.has_project
         old = self.takeCentralWidget()
         self.build()
         if old is not None:
             old.deleteLater()
         self.annotate.splitter.restoreState(splitter)
-        if self._session.is_open:
-            self._make_project_view()
         self._show_names()
         if self._session.is_open:
+            if had_project:  # it follows the work that runs
+                self.stack.go(PROJECT)
             self.annotate.start()
             if offset:
                 self._read_on(offset)

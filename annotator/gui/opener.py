@@ -6,18 +6,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.errors import AnnotatorError, Cancelled
-from annotator.gui.dialogs.person import AskPerson
-from annotator.gui.dialogs.shared_place import Choice, SharedPlace
-from annotator.gui.jobs import Job
-from annotator.gui.panels.work_banner import WorkBanner
 from annotator.gui.preferences import Preferences
 from annotator.language import _, isolate
 from annotator.paths import projects_dir, shared_folder
 from annotator.store.project import Project
 from annotator.store.trust import is_ours, is_trusted
-from annotator.workflow.background import check_job
-from annotator.workflow.opening import copy_here, open_project
-from annotator.workflow.revising import restore_job
+from annotator.workflow.opening import open_project
 
 
 class Opener(QObject):
@@ -42,6 +36,10 @@ class Opener(QObject):
 
     def restore(self, backup: Path, path: Path) -> None:
         """Put a backup in the place of a project that is closed, then open it."""
+        from annotator.gui.jobs import Job
+        from annotator.gui.panels.work_banner import WorkBanner
+        from annotator.workflow.revising import restore_job
+
         job = Job(self, restore_job, backup, path)
         banner = WorkBanner(job, _("Restoring {file}").format(file=isolate(path.name)))
         self._banners.addWidget(banner)
@@ -50,14 +48,22 @@ class Opener(QObject):
 
     def _open(self, path: Path) -> None:
         service = shared_folder(path)
-        readonly = False
         if service is not None:
-            choice = SharedPlace.ask(self._window, path, service)
-            if choice is Choice.NOTHING:
-                return
-            if choice is Choice.COPY:
-                path = copy_here(path, projects_dir())
-            readonly = choice is Choice.READ
+            self._open_shared(path, service)
+        else:
+            self._let_in(path)
+
+    def _open_shared(self, path: Path, service: str) -> None:
+        from annotator.gui.dialogs.shared_place import Choice, SharedPlace
+        from annotator.workflow.making import copy_here
+
+        choice = SharedPlace.ask(self._window, path, service)
+        if choice is Choice.COPY:
+            self._let_in(copy_here(path, projects_dir()))
+        elif choice is not Choice.NOTHING:
+            self._let_in(path, readonly=choice is Choice.READ)
+
+    def _let_in(self, path: Path, *, readonly: bool = False) -> None:
         if is_trusted(path) or is_ours(path):
             self._enter(path, readonly=readonly)
             if not is_trusted(path):
@@ -66,6 +72,10 @@ class Opener(QObject):
             self._check(path, readonly=readonly)
 
     def _check(self, path: Path, *, quietly: bool = False, readonly: bool = False) -> None:
+        from annotator.gui.jobs import Job
+        from annotator.gui.panels.work_banner import WorkBanner
+        from annotator.workflow.background import check_job
+
         job = Job(self, check_job, path)
         if quietly:
             job.failed.connect(self._tell)
@@ -90,6 +100,8 @@ class Opener(QObject):
         self.opened.emit(project)
 
     def _sign_in(self, project: Project) -> bool:
+        from annotator.gui.dialogs.person import AskPerson
+
         person = AskPerson.ask(self._window, project.annotators.people())
         if person is None:
             return False

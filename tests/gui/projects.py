@@ -8,7 +8,7 @@ from annotator.gui.session import Session
 from annotator.settings import Settings
 from annotator.store.project import Project
 from annotator.workflow.importing import import_files
-from annotator.workflow.opening import create_project
+from annotator.workflow.making import create_project
 
 ARTICLES = {
     "01.txt": "اجتماع اللجنة المركزية\nعقدت اللجنة المركزية اجتماعها برئاسة الوزير محمد أحمد.\n",

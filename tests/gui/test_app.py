@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.workflow.opening import create_sample
+from annotator.workflow.making import create_sample
 
 _PATIENCE = 40  # seconds
 

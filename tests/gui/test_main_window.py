@@ -13,10 +13,13 @@ from annotator.core.model import Annotator, Role
 from annotator.gui.actions import ACTIONS
 from annotator.gui.app import Voice
 from annotator.gui.dialogs.palette import ArticleChoice, Palette
-from annotator.gui.main_window import ANNOTATE, HOME, PROJECT, MainWindow
+from annotator.gui.main_window import MainWindow
+from annotator.gui.places import ANNOTATE, HOME, PROJECT
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import current, load_theme, put_on
+from annotator.gui.views.home import HomeView
+from annotator.gui.views.project import ProjectView
 from annotator.store.ids import new_id
 from tests.gui.projects import make_preferences, make_project
 
@@ -56,6 +59,8 @@ def window(
     window.language_changed.connect(lambda: voice.speak(preferences.settings))
     qtbot.addWidget(window)
     window.show()
+    window.begin(None)
+    QApplication.processEvents()
     return window
 
 
@@ -214,15 +219,47 @@ def test_another_person_takes_the_keyboard(
 ) -> None:
     omar = Annotator(new_id(), "عمر", frozenset({Role.ANNOTATOR}))
     session.edit_project("people", lambda gesture: gesture.put("annotator", omar.id, omar))
-    monkeypatch.setattr("annotator.gui.boxes.AskPerson.ask", lambda *_given: omar.id)
+    monkeypatch.setattr("annotator.gui.dialogs.person.AskPerson.ask", lambda *_given: omar.id)
     project.perform("person")
     assert session.me == omar
     assert preferences.settings.people[session.project.about.id] == omar.id
     assert not project.can("import")  # which is the lead's
 
 
+def test_a_project_that_opens_at_once_is_seen_without_the_start_page(
+    qtbot: QtBot, project: MainWindow, session: Session
+) -> None:
+    path = session.project.path
+    session.close()
+    again = MainWindow(session, make_preferences(path.parent), QSettings())
+    qtbot.addWidget(again)
+    again.begin(path)
+    QApplication.processEvents()
+    assert again.places.current() == ANNOTATE
+    assert again.findChild(HomeView) is None
+    assert again.findChild(ProjectView) is None
+
+
+def test_what_cannot_be_opened_ends_at_the_start_page(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.begin(tmp_path / "gone.annproj")
+    assert window.places.current() == HOME
+    qtbot.waitUntil(window.banner.isVisible, timeout=30_000)
+
+
+def test_work_that_runs_is_followed_when_the_language_changes(
+    project: MainWindow, preferences: Preferences
+) -> None:
+    project.go(PROJECT)
+    project.go(ANNOTATE)
+    preferences.update(language="ar")
+    assert project.findChild(ProjectView) is not None
+    assert project.places.current() == ANNOTATE
+
+
 def test_the_first_start_offers_the_sample_to_enter(window: MainWindow) -> None:
-    assert window.focusWidget() is window.home.sample_button
+    assert window.focusWidget() is window.stack.home.sample_button
 
 
 def test_the_cursor_comes_along_when_the_language_changes(

@@ -14,7 +14,7 @@ from annotator.store.ids import new_id
 from annotator.store.project import Project
 from annotator.workflow.exporting import ExportChoices, export, items, losses
 from annotator.workflow.importing import import_files
-from annotator.workflow.opening import create_project
+from annotator.workflow.making import create_project
 from annotator.workflow.progress import Ticker
 
 TEXTS = ("قال الوزير سامي كلاما.", "قالت لين 😀 شيئا آخر.")

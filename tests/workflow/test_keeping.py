@@ -4,7 +4,7 @@ from pathlib import Path
 
 from annotator.store.project import Project
 from annotator.workflow.keeping import backup_is_due, backup_job, backups_of
-from annotator.workflow.opening import create_project
+from annotator.workflow.making import create_project
 
 
 def test_a_new_project_has_a_backup_due_until_one_is_made(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from annotator.core.model import Label
 from annotator.store.ids import new_id
 from annotator.store.project import Project
 from annotator.workflow.labelling import alike, flaw, new_label, numbered, write_labels
-from annotator.workflow.opening import create_project
+from annotator.workflow.making import create_project
 
 
 def label(name: str, *, key: str = "", color: str = "#3a61b8") -> Label:

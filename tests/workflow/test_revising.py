@@ -3,7 +3,7 @@ from pathlib import Path
 from annotator.store.project import Project
 from annotator.workflow.importing import import_files
 from annotator.workflow.keeping import backup_job
-from annotator.workflow.opening import create_project
+from annotator.workflow.making import create_project
 from annotator.workflow.revising import (
     inspect_job,
     redo_import_job,

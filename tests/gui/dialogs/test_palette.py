@@ -14,7 +14,7 @@ from annotator.gui.keymap import KeyMap
 from annotator.gui.panels.commands import commands_now
 from annotator.gui.panels.searcher import Searcher
 from annotator.store.project import Project
-from annotator.workflow.opening import default_labels
+from annotator.workflow.making import default_labels
 from tests.gui.projects import make_project
 
 CAN = frozenset({"open_project", "close_project", "settings", "label_1", "label_9"})

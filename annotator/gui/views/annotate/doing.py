@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.model import Annotation, Id, NoteKind
 from annotator.core.text import next_grapheme, previous_grapheme
 from annotator.gui.canvas.canvas import Canvas
-from annotator.gui.dialogs.ask_text import AskText
-from annotator.gui.dialogs.choose_label import ChooseLabel
 from annotator.gui.session import Session
 from annotator.gui.views.annotate.marks import Marks
 from annotator.language import _, isolate
@@ -193,12 +191,16 @@ class Doing(QObject):
 
     def type_label(self) -> None:
         """Choose a label by typing its name."""
+        from annotator.gui.dialogs.choose_label import ChooseLabel
+
         label = ChooseLabel.ask(self._window, self._session.labels, current_language())
         if label is not None:
             self.use_label(label)
 
     def ask(self, kind: NoteKind) -> None:
         """Ask for a note or a question: on the selected span, the one just marked, the article."""
+        from annotator.gui.dialogs.ask_text import AskText
+
         article = self._session.article
         if article is None or self._read_only():
             return
