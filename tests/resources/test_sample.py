@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from annotator.core.color import DEFAULT_COLORS
+from annotator.core.guideline import part_for
 from annotator.core.lines import detect
 from annotator.core.model import Label, LineStatus, document_id, quote_of, text_digest
 from annotator.core.text import is_grapheme_boundary
@@ -127,16 +128,23 @@ def test_each_article_has_three_finished_layers_of_known_people() -> None:
 
 def test_the_header_has_the_default_labels() -> None:
     assert project().labels == default_labels()
-    assert project().guideline
+    assert part_for(project().guideline, "ar").startswith("# مشروع")
+    assert part_for(project().guideline, "en").startswith("# The sample")
     assert tuple(label.name for label in default_labels()) == NAMES
 
 
 @pytest.mark.parametrize("label", default_labels(), ids=NAMES)
 def test_a_default_label_is_complete(label: Label) -> None:
     assert set(label.titles) == {"ar", "en"}
-    assert "**لا يدخل**" in label.guideline
-    assert "**Out**" in label.guideline
-    assert label.guideline.index("الحدود") < label.guideline.index("Edges")
+    arabic, english = part_for(label.guideline, "ar"), part_for(label.guideline, "en")
+    for heading in ("لا يدخل", "الحدود", "أمثلة"):
+        assert f"**{heading}**" in arabic
+        assert f"**{heading}**" not in english
+    for heading in ("Out", "Edges", "Examples"):
+        assert f"**{heading}**" in english
+        assert f"**{heading}**" not in arabic
+    examples = [part.rpartition("**")[2].count("[") for part in (arabic, english)]
+    assert examples[0] == examples[1] > 0
     assert label.key == str(label.order + 1)
     assert label.color == DEFAULT_COLORS[label.order]
     choices = [choice.name for one in label.attributes for choice in one.choices]

@@ -5,7 +5,9 @@ from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator import __version__
+from annotator.core.guideline import part_for
 from annotator.errors import AnnotatorError
+from annotator.gui.panels.guideline import two_languages_hint
 from annotator.gui.panels.retrying import retrying
 from annotator.gui.panels.wording import file_size, person_name
 from annotator.gui.preferences import Preferences
@@ -16,7 +18,7 @@ from annotator.gui.widgets.card import Card, Splitter
 from annotator.gui.widgets.markdown_view import MarkdownView
 from annotator.gui.widgets.plain_label import PlainLabel, heading
 from annotator.gui.widgets.text_field import TextField
-from annotator.language import _, isolate, listed, ltr, number
+from annotator.language import _, current, isolate, listed, ltr, number
 from annotator.store.bodies import ProjectBody
 
 
@@ -77,6 +79,7 @@ class AboutPanel(QWidget):
         left.body.addWidget(self.check)
         left.body.addStretch()
         right.body.addWidget(heading(_("Guideline of the project (Markdown)")))
+        right.body.addWidget(two_languages_hint())
         halves = QHBoxLayout()
         halves.setSpacing(2 * GRID)
         halves.addWidget(self.guideline, stretch=1)
@@ -129,7 +132,7 @@ class AboutPanel(QWidget):
     def _judge(self) -> None:
         draft = self._draft()
         place = self.read.verticalScrollBar().value()
-        self.read.set_markdown(draft.guideline or _("*No guideline yet.*"))
+        self.read.set_markdown(part_for(draft.guideline, current()) or _("*No guideline yet.*"))
         self.read.moveCursor(QTextCursor.MoveOperation.Start)
         self.read.verticalScrollBar().setValue(place)
         self.save.setEnabled(bool(draft.name) and draft != self._saved)

@@ -2,11 +2,12 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.core.guideline import part_for
 from annotator.core.model import Label
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.markdown_view import MarkdownView
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.language import _, isolate
+from annotator.language import _, isolate, ltr
 from annotator.language import current as current_language
 
 
@@ -29,12 +30,13 @@ class GuidelinePanel(QWidget):
         title = isolate(label.title(current_language()))
         self._show(
             _("Guideline: {label}").format(label=title),
-            label.guideline or _("Nothing has been written for this label yet."),
+            part_for(label.guideline, current_language())
+            or _("Nothing has been written for this label yet."),
         )
 
     def show_project(self, guideline: str) -> None:
         """Show the guideline of the whole project."""
-        self._show(_("Guideline"), guideline)
+        self._show(_("Guideline"), part_for(guideline, current_language()))
 
     def _show(self, heading: str, text: str) -> None:
         self.setVisible(bool(text))
@@ -43,3 +45,12 @@ class GuidelinePanel(QWidget):
         self._shown = text
         self._heading.setText(heading)
         self._view.set_markdown(text)
+
+
+def two_languages_hint() -> PlainLabel:
+    """Return what whoever writes a guideline is told about writing it twice."""
+    sentence = _(
+        "For two languages: a heading over each part and a line of {line} between them. "
+        "Everybody reads their own part."
+    )
+    return PlainLabel(sentence.format(line=ltr("---")), tone="muted", wrap=True)

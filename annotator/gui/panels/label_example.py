@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout
 
+from annotator.core.guideline import part_for
 from annotator.core.model import Id, Label
 from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.canvas.content import Content, LabelStyle, Mark
@@ -47,7 +48,9 @@ class LabelExample(Card):
         bar = self.guideline.verticalScrollBar()
         place = bar.value() if label.id == self._shown else 0
         self._shown = label.id
-        self.guideline.set_markdown(label.guideline or _("*No guideline yet.*"))
+        self.guideline.set_markdown(
+            part_for(label.guideline, current()) or _("*No guideline yet.*")
+        )
         self.guideline.moveCursor(QTextCursor.MoveOperation.Start)
         bar.setValue(place)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.model import BoundaryPolicy, Label, Underline
 from annotator.gui.panels.attributes_form import AttributesForm
+from annotator.gui.panels.guideline import two_languages_hint
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.color_button import ColorButton
 from annotator.gui.widgets.plain_label import PlainLabel, heading
@@ -155,6 +156,7 @@ class LabelForm(QWidget):
         column.addWidget(self.attributes)
         column.addSpacing(GRID)
         column.addWidget(heading(_("Guideline (Markdown)")))
+        column.addWidget(two_languages_hint())
         self.guideline.setMinimumHeight(_GUIDELINE_HEIGHT)
         column.addWidget(self.guideline, stretch=1)
         self.problem.hide()
