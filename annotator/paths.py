@@ -66,6 +66,11 @@ def state_dir() -> Path:
     return Path(_DIRS.user_state_dir)
 
 
+def cache_dir() -> Path:
+    """Return the folder of what can be made anew at any time: indexes of texts."""
+    return Path(_DIRS.user_cache_dir)
+
+
 def projects_dir() -> Path:
     """Return the folder in which new projects are put unless the person says otherwise."""
     root = checkout()

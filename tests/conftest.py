@@ -8,11 +8,11 @@ import pytest
 
 @pytest.fixture(autouse=True, scope="session")
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep settings, recent projects and trusted files apart, in this process and its children."""
+    """Keep settings, recent projects, trusted files and indexes apart, here and in children."""
     home = tmp_path_factory.mktemp("home")
-    kept = {name: os.environ.get(name) for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME")}
-    os.environ["XDG_STATE_HOME"] = str(home / "state")
-    os.environ["XDG_CONFIG_HOME"] = str(home / "config")
+    folders = {f"XDG_{what.upper()}_HOME": what for what in ("state", "config", "cache")}
+    kept = {name: os.environ.get(name) for name in folders}
+    os.environ.update({name: str(home / what) for name, what in folders.items()})
     yield
     for name, value in kept.items():
         if value is None:
