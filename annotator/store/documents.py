@@ -9,10 +9,11 @@ import msgspec
 
 from annotator.core.model import Document, Id, State, Work
 from annotator.language import N_
-from annotator.store.bodies import DocumentBody, WorkBody, canonical, decode
+from annotator.store.bodies import DocumentBody, WorkBody, canonical, decode, one_of
 from annotator.store.errors import Refused
 from annotator.store.gesture import Door, Gesture
 from annotator.store.ids import named_id
+from annotator.store.reading import tells_damage
 
 Sort = Literal["order", "title", "name", "length", "state", "marks"]
 
@@ -69,6 +70,7 @@ class Title:
     length: int
 
 
+@tells_damage
 class Documents:
     """The documents of the project."""
 
@@ -142,11 +144,20 @@ class Documents:
         return [int(row[0]) for row in rows]
 
     def _all_ids(self) -> list[int]:
-        # An index answers, sorted by gesture: reading every document would stop the window, and so
-        # would a hundred thousand rows of one number.
-        everything = "select json_group_array(id) from documents"
-        row = self._door.connection.execute(everything).fetchone()
-        found = sorted(msgspec.json.decode(row[0], type=list[int]))
+        # Stand-ins are given in order and stay: where none is missing, only the first and the
+        # last are asked for. A hundred thousand rows, even of an index, would stop the window.
+        count, first, last = self._door.connection.execute(
+            """
+            select (select count(*) from documents), (select min(id) from documents),
+              (select max(id) from documents)
+            """
+        ).fetchone()
+        if count and last - first + 1 == count:
+            found = list(range(first, last + 1))
+        else:
+            everything = "select json_group_array(id) from documents"
+            row = self._door.connection.execute(everything).fetchone()
+            found = sorted(msgspec.json.decode(row[0], type=list[int]))
         hidden = {row[0] for row in self._door.connection.execute(HIDDEN).fetchall()}
         return [one for one in found if one not in hidden] if hidden else found
 
@@ -210,6 +221,18 @@ class Documents:
         known = self._door.known_document(document)
         return known[0] if known else 0
 
+    def stand_ins(self, documents: Sequence[Id]) -> list[int]:
+        """Return the integers that stand for documents, in their order; those not seen left out."""
+        marks = ", ".join("?" * len(documents))
+        found = {
+            bytes(row[1]).hex(): int(row[0])
+            for row in self._door.connection.execute(
+                f"select d.id, d.uuid from documents d where d.uuid in ({marks}) and {_VISIBLE}",
+                [bytes.fromhex(one) for one in documents],
+            ).fetchall()
+        }
+        return [found[one] for one in documents if one in found]
+
     def next_unlabelled(self, annotator: Id, after: Id | None) -> Id | None:
         """Return the next document (round the end) that the annotator has still to do, or None."""
         start = self.stand_in(after) if after else 0
@@ -249,7 +272,9 @@ class Documents:
         if row is None:
             return Work(document, annotator)
         body = decode(row[0], WorkBody)
-        return Work(document, annotator, State(body.state), body.round, frozenset(body.fields))
+        return Work(
+            document, annotator, one_of(State, body.state), body.round, frozenset(body.fields)
+        )
 
     def write_work(self, gesture: Gesture, work: Work) -> None:
         """Set the annotator's word on a document."""
@@ -270,7 +295,7 @@ class Documents:
             """,
             (self._layer(annotator),),
         ).fetchall()
-        counts = Counter({State(row[0]): int(row[1]) for row in rows})
+        counts = Counter({one_of(State, row[0]): int(row[1]) for row in rows})
         counts[State.TODO] += self.count() - counts.total()
         return counts
 
@@ -296,7 +321,14 @@ class Documents:
 def _row_of(row: tuple[Any, ...]) -> Row:
     identity, name, title, source, length, state, marks, questions = row
     return Row(
-        bytes(identity).hex(), name, title, source, length, State(state or "todo"), marks, questions
+        bytes(identity).hex(),
+        name,
+        title,
+        source,
+        length,
+        one_of(State, state or "todo"),
+        marks,
+        questions,
     )
 
 
