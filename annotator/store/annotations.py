@@ -18,9 +18,11 @@ from annotator.store.documents import HIDDEN, text_of
 from annotator.store.errors import Refused
 from annotator.store.gesture import Door, Gesture
 from annotator.store.ids import new_id
+from annotator.store.reading import tells_damage
 from annotator.store.state import hexed, living_version
 
 
+@tells_damage
 class Annotations:
     """All annotations of the project; offsets are code points."""
 

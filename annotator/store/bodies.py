@@ -1,6 +1,7 @@
 """What stands in the body of a change: canonical JSON, one shape per kind of object."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import TypeVar
 
 import msgspec
@@ -11,6 +12,7 @@ from annotator.store.errors import Damaged
 from annotator.store.ids import following
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 
 class AnnotationBody(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -137,6 +139,17 @@ def decode(body: str, shape: type[T]) -> T:
     return value  # type: ignore[return-value]  # the decoder was made for T
 
 
+def one_of(kind: type[E], value: str) -> E:
+    """Return the member of an enumeration that a body names. Raises Damaged when there is none."""
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise Damaged(
+            N_("An entry of the journal cannot be read ({reason}). Run: annotator check"),
+            reason=error,
+        ) from error
+
+
 def body_of(annotation: Annotation) -> AnnotationBody:
     """Return the journal's shape of an annotation."""
     origin = annotation.origin
@@ -166,7 +179,7 @@ def annotation_of(
         pieces=body.pieces,
         quote=body.quote,
         attributes=body.attributes,
-        origin=Origin(OriginKind(body.origin), body.by, body.accepted_by),
+        origin=Origin(one_of(OriginKind, body.origin), body.by, body.accepted_by),
         score=body.score,
         guideline=body.guideline,
         foreign=body.foreign,

@@ -6,6 +6,7 @@ from typing import Any
 from annotator.core.model import Annotation, Id
 from annotator.store.bodies import annotation_of, items_of
 from annotator.store.gesture import Door
+from annotator.store.reading import tells_damage
 from annotator.store.state import hexed
 
 
@@ -50,6 +51,7 @@ _DEED = """
 """
 
 
+@tells_damage
 class History:
     """The visible gestures of the project, newest first."""
 

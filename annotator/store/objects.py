@@ -21,10 +21,12 @@ from annotator.store.bodies import (
     TimeBody,
     VerdictBody,
     decode,
+    one_of,
 )
 from annotator.store.errors import Damaged, Refused
 from annotator.store.gesture import Door, Gesture
 from annotator.store.ids import named_id, new_id
+from annotator.store.reading import tells_damage
 from annotator.store.state import hexed
 
 
@@ -59,6 +61,7 @@ class _Shelf:
         return [(bytes(row[0]).hex(), hexed(row[1]), row[2], int(row[3])) for row in rows]
 
 
+@tells_damage
 class About(_Shelf):
     """What concerns the project as a whole: its id, name and guideline."""
 
@@ -87,6 +90,7 @@ class About(_Shelf):
         return rows[0]
 
 
+@tells_damage
 class Labels(_Shelf):
     """The label set, in its order."""
 
@@ -124,6 +128,7 @@ class Labels(_Shelf):
         gesture.put("label", label.id, label)
 
 
+@tells_damage
 class Annotators(_Shelf):
     """The people of the project, and the owner of the gold layer."""
 
@@ -164,6 +169,7 @@ class Annotators(_Shelf):
         gesture.put("annotator", annotator.id, annotator)
 
 
+@tells_damage
 class Lines(_Shelf):
     """The line statuses of documents: the lead's, the same for every annotator."""
 
@@ -171,7 +177,7 @@ class Lines(_Shelf):
         """Return the lines that are not plain content (code points, in order)."""
         for _, _, body, _ in self._of_document("lines", document):
             return tuple(
-                Line(one.start, one.end, LineStatus(one.status), one.by)
+                Line(one.start, one.end, one_of(LineStatus, one.status), one.by)
                 for one in decode(body, LinesBody).lines
             )
         return ()
@@ -182,6 +188,7 @@ class Lines(_Shelf):
         gesture.put("lines", named_id("lines", document), body, document=document)
 
 
+@tells_damage
 class Notes(_Shelf):
     """Notes, questions and answers on documents and annotations."""
 
@@ -190,7 +197,7 @@ class Notes(_Shelf):
         found = []
         for identity, layer, text, written in self._of_document("note", document):
             body = decode(text, NoteBody)
-            kind = NoteKind(body.kind)
+            kind = one_of(NoteKind, body.kind)
             at = body.at or written
             found.append(
                 Note(identity, document, body.target, layer, kind, body.text, body.closed, at)
@@ -203,6 +210,7 @@ class Notes(_Shelf):
         gesture.put("note", note.id, body, document=note.document, layer=note.author, alive=alive)
 
 
+@tells_damage
 class WorkTime(_Shelf):
     """Active seconds per document and annotator; each writing session counts its own."""
 
@@ -227,6 +235,7 @@ class WorkTime(_Shelf):
         )
 
 
+@tells_damage
 class Verdicts(_Shelf):
     """What each annotator made of the suggestions in a document."""
 

@@ -14,8 +14,10 @@ from annotator.store.bodies import (
     WorkBody,
     decode,
     items_of,
+    one_of,
 )
 from annotator.store.project import Project
+from annotator.store.reading import reading
 from annotator.store.state import hexed
 
 PAGE = 100  # documents read in one short transaction
@@ -45,20 +47,30 @@ def documents_at(
     """
     after = 0
     while True:
-        rows = project.connection.execute(
-            """
+        with reading(project.door):
+            page = _page(project, sealed, after, only)
+        if page is None:
+            return
+        after, found = page
+        yield from found
+
+
+def _page(
+    project: Project, sealed: int, after: int, only: frozenset[int] | None
+) -> tuple[int, list[DocumentState]] | None:
+    """Return the stand-in that a page ends with and its documents; None behind the last one."""
+    rows = project.connection.execute(
+        """
             select d.id, d.uuid, t.text from documents d join texts t on t.id = d.text
             join gestures g on g.id = d.gesture
             where d.id > ? and g.sealed <= ? order by d.id limit ?
             """,
-            (after, sealed, PAGE),
-        ).fetchall()
-        if not rows:
-            return
-        after = int(rows[-1][0])
-        wanted = [row for row in rows if only is None or int(row[0]) in only]
-        if wanted:
-            yield from _replayed(project, sealed, wanted)
+        (after, sealed, PAGE),
+    ).fetchall()
+    if not rows:
+        return None
+    wanted = [row for row in rows if only is None or int(row[0]) in only]
+    return int(rows[-1][0]), list(_replayed(project, sealed, wanted)) if wanted else []
 
 
 def _replayed(
@@ -104,7 +116,7 @@ class _Replay:
             self._body = decode(body, DocumentBody) if alive else None
         elif kind == "lines":
             state.lines = tuple(
-                Line(one.start, one.end, LineStatus(one.status), one.by)
+                Line(one.start, one.end, one_of(LineStatus, one.status), one.by)
                 for one in decode(body, LinesBody).lines
             )
         elif kind == "work":
@@ -133,7 +145,7 @@ class _Replay:
             document=self._state.id,
             target=body.target,
             author=layer,
-            kind=NoteKind(body.kind),
+            kind=one_of(NoteKind, body.kind),
             text=body.text,
             closed=body.closed,
             at=body.at or (known.at if known else at),

@@ -7,6 +7,7 @@ from annotator.core.model import Id, Pieces
 from annotator.store.bodies import AnnotationBody, canonical, decode, items_of
 from annotator.store.gesture import Door
 from annotator.store.journal import entries_of
+from annotator.store.reading import tells_damage
 from annotator.store.state import Entry, hexed
 
 # Gestures of an article that nobody means when asking for undo.
@@ -32,6 +33,7 @@ class Undone:
     left_alone: int
 
 
+@tells_damage
 class Undo:
     """The undo and redo stacks of the person at the keyboard, one pair per document."""
 
