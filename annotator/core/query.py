@@ -178,11 +178,22 @@ def _folded(phrase: str, *, whole: bool) -> Callable[[str], Ranges]:
         lam = rf"{second}ل(?P<lam>{re.escape(head)}{tail})"
     pattern = re.compile(rf"{_BEFORE}(?:{first}(?P<plain>{re.escape(head)}{tail})|{lam})")
 
-    def find(text: str) -> Ranges:
+    def in_part(text: str, start: int) -> Ranges:
         folded = searchable(text)
-        found = []
-        for match in pattern.finditer(folded.text):
-            found.append(folded.to_original(*match.span(match.lastgroup or 0)))
-        return found
+        places = [one.span(one.lastgroup or 0) for one in pattern.finditer(folded.text)]
+        originals = [folded.to_original(*place) for place in places]
+        return [(start + first, start + last) for first, last in originals]
+
+    def find(text: str) -> Ranges:
+        if not pattern.search(plain(text)):
+            return []
+        # The way back to the original is dear: only lines that hold something pay for it.
+        found: Ranges = []
+        start = 0
+        for line in text.splitlines(keepends=True):
+            if pattern.search(plain(line)):
+                found += in_part(line, start)
+            start += len(line)
+        return found or in_part(text, 0)  # a phrase may go over the end of a line
 
     return find

@@ -1,5 +1,6 @@
 """Finding in all articles of a project, slice by slice: with the index where it knows the texts."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from annotator.store.text_index import TextIndex
 from annotator.workflow.indexing import index_file
 
 _PAGE = 50  # articles looked into in one go
-_SKIPPED = 1000  # articles known from the index that are passed over in one go
+_USUAL = 3_000  # code points of an article, where a page is to be short
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def find(
         Project.open(path, readonly=True, patience=JOB_PATIENCE) as project,
         TextIndex(index_file(project.about.id)) as index,
     ):
-        for rows, reached in _candidates(project, index, search, place):
+        limit = min(_PAGE, max(5, length // _USUAL))
+        for rows, reached in _candidates(project, index, search, place, limit=limit):
             place = reached
             texts = project.documents.texts([stand_in for stand_in, _ in rows])
             for stand_in, row in rows:
@@ -96,22 +98,33 @@ class _Search:
 
 
 def _candidates(
-    project: Project, index: TextIndex, search: _Search, place: Place
+    project: Project, index: TextIndex, search: _Search, place: Place, *, limit: int
 ) -> Iterator[tuple[list[tuple[int, Row]], Place]]:
     """Yield articles that may answer, page by page, each with the place behind it."""
     known = bool(search.phrases) and index.count() > 0
     begun = not search.query.whole
     while known and not place.index_done:
-        led = index.having(search.phrases, after=place.indexed, limit=_PAGE, begun=begun)
-        place = Place(led[-1][0] if led else place.indexed, 0, index_done=len(led) < _PAGE)
+        led = index.having(search.phrases, after=place.indexed, limit=limit, begun=begun)
         stand_ins = project.documents.stand_ins([one for _, one in led])
+        if len(led) == limit:
+            place = Place(led[-1][0])
+        else:
+            place = Place(place.indexed, _last_known(project, index), index_done=True)
         yield _rows(project, stand_ins, search.person), place
-    limit = _SKIPPED if known else _PAGE
     while page := project.documents.titles(after=place.stand_in, limit=limit):
         lacking = set(index.lacks([one.id for one in page])) if known else None
         wanted = [one.stand_in for one in page if lacking is None or one.id in lacking]
         place = Place(place.indexed, page[-1].stand_in, index_done=True)
         yield _rows(project, wanted, search.person), place
+
+
+def _last_known(project: Project, index: TextIndex) -> int:
+    """Return the stand-in of the last article of the index, which is filled in their order."""
+    stand_ins = project.documents.ids()
+    unknown = bisect_left(
+        stand_ins, 1, key=lambda one: len(index.lacks([project.documents.id_of(one)]))
+    )
+    return stand_ins[unknown - 1] if unknown else 0
 
 
 def _rows(project: Project, stand_ins: list[int], person: Id) -> list[tuple[int, Row]]:
