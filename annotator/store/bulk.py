@@ -1,7 +1,6 @@
 """Large gestures: staged in short batches that nobody sees, made visible by one small commit."""
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -20,9 +19,10 @@ from annotator.store.errors import ProjectError, Refused
 from annotator.store.gesture import Door, check_owner
 from annotator.store.ids import named_id, new_id
 from annotator.store.journal import OpenGesture, Writer, entries_of
+from annotator.store.pacing import Pace
 from annotator.store.returning import Layers, known, returning, without_known
 from annotator.store.state import Deriver, Entry
-from annotator.store.sweeping import BREATH, sweep
+from annotator.store.sweeping import sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,14 @@ class Bulk:
     opened: OpenGesture
     sealed: bool = False
     documents: int = 0
-    held: float = 0.0  # seconds for which the last batch kept others from writing, but its commit
-    _released: float = 0.0
+    beside: bool = False  # whether a window may be open on the same file
+    pace: Pace = field(init=False)
     _deriver: Deriver = field(init=False)
     _allowed: set[tuple[str, Id]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._deriver = Deriver(self.door.connection)
+        self.pace = Pace(self.door.connection, beside=self.beside)
 
     def add(self, arrivals: Sequence[Arrival]) -> None:
         """Stage documents that the project does not have, in one short transaction.
@@ -81,7 +82,7 @@ class Bulk:
         connection = self.door.connection
         staged = [self._staged(one) for one in arrivals]  # before others are kept from writing
         texts = [(bytes.fromhex(one.body.sha256), one.text) for one in arrivals]
-        with self._transaction():
+        with self._transaction(len(arrivals)):
             connection.executemany(
                 "insert into texts (sha256, text) values (?, ?) on conflict (sha256) do nothing",
                 texts,
@@ -170,16 +171,14 @@ class Bulk:
         return row is not None
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, articles: int = 0) -> Iterator[None]:
         _, writer = self.door.signed_in()
-        # The window gets its turn between batches, while the next one is prepared at the latest.
-        time.sleep(max(0.0, self._released + BREATH - time.monotonic()))
+        self.pace.wait()
         with writing(self.door.db, patience=self.door.patience):
-            started = time.monotonic()
+            self.pace.begun()
             writer.beat(self.opened)
             yield
-            self.held = time.monotonic() - started
-        self._released = time.monotonic()
+        self.pace.ended(articles)
 
     def _stage(self, entries: list[tuple[Entry, bytes]], *, derive: bool) -> None:
         _, writer = self.door.signed_in()
@@ -254,8 +253,10 @@ class Bulk:
 
 
 @contextmanager
-def bulk(door: Door, verb: str, *, undoes: Id | None = None) -> Iterator[Bulk]:
-    """Open a large gesture of the project.
+def bulk(
+    door: Door, verb: str, *, undoes: Id | None = None, beside: bool = False
+) -> Iterator[Bulk]:
+    """Open a large gesture of the project; `beside` says that a window may be open on the file.
 
     Its writer must do nothing else meanwhile (its stream ends in what may be taken back).
     """
@@ -265,7 +266,7 @@ def bulk(door: Door, verb: str, *, undoes: Id | None = None) -> Iterator[Bulk]:
     sweep(door)  # else what an earlier try left would be in the way
     with writing(door.db, patience=door.patience):
         opened = writer.begin(verb, document=None, undoes=door.known_gesture(undoes))
-    work = Bulk(door, opened)
+    work = Bulk(door, opened, beside=beside)
     door.bulk = True
     try:
         yield work

@@ -31,6 +31,8 @@ GUI_PATIENCE = 0.05  # seconds that the window may wait before it may write
 # What keeps one from reading is a commit of others, as long as the disk is slow: it is waited for.
 READ_PATIENCE = 0.25
 JOB_PATIENCE = 60.0
+# SQLite's own waiting backs off to 25 ms and more, and misses the short gaps that an import leaves.
+_AGAIN = 0.0005  # seconds between two tries to get a lock
 
 _DAMAGED = N_("{file} is damaged ({reason}). Restore a backup, or run: annotator salvage")
 _LIMITS = (
@@ -60,6 +62,7 @@ class _Connection(sqlite3.Connection):
 
     path = Path()
     identity = (0, 0)
+    patience = READ_PATIENCE  # seconds that a statement waits for a lock
 
     def execute(self, *args: Any) -> sqlite3.Cursor:
         return super().cursor(_Cursor).execute(*args)
@@ -72,7 +75,16 @@ class _Cursor(sqlite3.Cursor):
     """Every statement and every row may meet a full disk, a lock or damage."""
 
     def execute(self, *args: Any) -> Self:
-        return self._asking(super().execute, *args)
+        # A statement that found the file locked has done nothing, and a commit is still to be made.
+        deadline = 0.0
+        while True:
+            try:
+                return self._asking(super().execute, *args)
+            except Busy:
+                deadline = deadline or time.monotonic() + self._patience()
+                if time.monotonic() >= deadline:
+                    raise
+                time.sleep(_AGAIN)
 
     def executemany(self, *args: Any) -> Self:
         return self._asking(super().executemany, *args)
@@ -95,6 +107,9 @@ class _Cursor(sqlite3.Cursor):
 
     def _path(self) -> Path:
         return self.connection.path if isinstance(self.connection, _Connection) else Path()
+
+    def _patience(self) -> float:
+        return self.connection.patience if isinstance(self.connection, _Connection) else 0.0
 
 
 def is_open_here(path: Path) -> bool:
@@ -120,13 +135,14 @@ def connect(path: Path, *, readonly: bool, patience: float = GUI_PATIENCE) -> Da
         raw = sqlite3.connect(
             uri,
             uri=True,
-            timeout=max(patience, READ_PATIENCE),
+            timeout=0,
             isolation_level=None,
             factory=_Connection,
         )
     except sqlite3.OperationalError as error:
         raise explain(error, path) from error
     raw.path = path
+    raw.patience = max(patience, READ_PATIENCE)
     with _registry:
         raw.identity = _identity(path)
         _open_files[raw.identity] = _open_files.get(raw.identity, 0) + 1
@@ -183,8 +199,8 @@ def writing(db: Database, *, patience: float) -> Iterator[None]:
     refuses. A commit that raises may still be durable: callers look at the journal's head.
     """
     try:
-        _begin(db.conn, patience)
         wait_at_most(db.conn, patience)
+        db.conn.execute("begin immediate")
         yield
         db.conn.execute("commit")
     except BaseException:
@@ -304,27 +320,15 @@ def _prepared(raw: sqlite3.Connection, *, readonly: bool) -> Database:
         raw.execute("pragma synchronous = full")
         # Spilling would keep others from reading long before the commit, and sync the disk twice.
         raw.execute("pragma cache_spill = off")
+        # Beyond this many kilobytes every new page looks at all that are written, for one to spill.
+        raw.execute("pragma cache_size = -16000")
     return Database(raw)
-
-
-def _begin(raw: sqlite3.Connection, patience: float) -> None:
-    # SQLite's own waiting backs off to 25 ms and misses the short gaps that an import leaves.
-    deadline = time.monotonic() + patience
-    wait_at_most(raw, 0)
-    while True:
-        try:
-            raw.execute("begin immediate")
-        except Busy:
-            if time.monotonic() >= deadline:
-                raise
-            time.sleep(0.0005)
-        else:
-            return
 
 
 def wait_at_most(raw: sqlite3.Connection, seconds: float) -> None:
     """Say how long a statement waits for a lock before it raises Busy."""
-    raw.execute(f"pragma busy_timeout = {round(seconds * 1000)}")
+    if isinstance(raw, _Connection):
+        raw.patience = seconds
 
 
 def _release(raw: sqlite3.Connection) -> None:

@@ -160,9 +160,14 @@ class Project:
         """Open a small gesture: durable and visible when its block ends."""
         return self._door.gesture(verb, document=document, undoes=undoes)
 
-    def bulk(self, verb: str, *, undoes: Id | None = None) -> AbstractContextManager[Bulk]:
-        """Open a large gesture: staged in batches, visible when it is sealed."""
-        return bulk(self._door, verb, undoes=undoes)
+    def bulk(
+        self, verb: str, *, undoes: Id | None = None, beside: bool = False
+    ) -> AbstractContextManager[Bulk]:
+        """Open a large gesture: staged in batches, visible when it is sealed.
+
+        `beside` says that a window may be open on the file, which must not wait long.
+        """
+        return bulk(self._door, verb, undoes=undoes, beside=beside)
 
     def sweep(self) -> int:
         """Take away what dead writers left unsealed; return how many gestures that were."""

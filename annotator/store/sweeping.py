@@ -7,11 +7,11 @@ from annotator.paths import process_alive, this_machine
 from annotator.store.connection import writing
 from annotator.store.gesture import Door
 from annotator.store.ids import now
+from annotator.store.pacing import BREATH
 
 STALE = 120_000  # milliseconds without a heartbeat after which a writer counts as dead
 CONDEMNED = 0  # the heartbeat of a gesture that is being cleared away: it can no longer be sealed
 PURGE_BATCH = 200  # documents
-BREATH = 0.002  # seconds between batches, in which the window gets its turn
 
 
 def abandoned(connection: sqlite3.Connection) -> list[bytes]:

@@ -22,9 +22,9 @@ def import_job(
     *,
     ticker: Ticker = SILENT,
 ) -> ImportReport:
-    """Import files as `person`."""
+    """Import files as `person`, beside the window that asked for it."""
     with Project.open(path, person=person, patience=JOB_PATIENCE) as project:
-        return import_files(project, files, choices, ticker=ticker)
+        return import_files(project, files, choices, beside=True, ticker=ticker)
 
 
 def export_job(

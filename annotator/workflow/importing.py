@@ -48,8 +48,6 @@ from annotator.workflow.recurring import Recurring, in_order
 
 Repair = Literal["none", "forms", "visual"]
 MAX_PROBLEMS = 1000  # kept word for word; the rest is counted
-BATCH_SECONDS = 0.012  # a batch holds the file's lock about so long, and for its commit
-SMALLEST_BATCH = 20  # articles: the commit of fewer takes as long
 _MADE_BY_HAND = OriginKind.PERSON.value  # asked once: the members of an enumeration answer slowly
 _ID = re.compile("[0-9a-f]{32}")
 
@@ -93,19 +91,21 @@ def import_files(
     paths: Sequence[Path],
     choices: ImportChoices | None = None,
     *,
+    beside: bool = False,
     ticker: Ticker = SILENT,
 ) -> ImportReport:
     """Bring articles into the project as one gesture, visible all at once at its end.
 
     Every good record goes in; every bad one is in the report. When it is cancelled or fails,
-    nothing is left behind. Raises NotAllowed unless the person at the keyboard is a lead.
+    nothing is left behind. `beside` says that a window may be open on the project: it is slower,
+    and the window hardly waits. Raises NotAllowed unless the person at the keyboard is a lead.
     """
     choices = choices or ImportChoices()
     files = list(iterate_files(paths))
     sizes = [_size(path) for path in files]
     report = ImportReport(files=len(files))
     try:
-        with project.bulk("import") as work, no_collecting():
+        with project.bulk("import", beside=beside) as work, no_collecting():
             intake = _Intake(project, work, choices, report)
             done, total = 0, sum(sizes)
             for path, size in zip(files, sizes, strict=True):
@@ -146,7 +146,6 @@ class _Intake:
         self._me = project.me
         self._cast = _Cast(project, work, report)
         self._waiting: list[_Article] = []
-        self._batch = SMALLEST_BATCH
         self._recurring = Recurring()
 
     def take(self, item: Record | Problem | ProjectRecord) -> int:
@@ -158,7 +157,7 @@ class _Intake:
             self._cast.header(item)
             return 0
         self._waiting.append(_article(item, self._choices.repair))
-        if len(self._waiting) >= self._batch:
+        if len(self._waiting) >= self._work.pace.batch:
             self._flush()
         return len(item.text) * 2
 
@@ -181,8 +180,6 @@ class _Intake:
         self._waiting.clear()
         if arrivals:
             self._work.add(arrivals)
-            wanted = int(len(arrivals) * BATCH_SECONDS / max(self._work.held, 0.0001))
-            self._batch = max(SMALLEST_BATCH, min(wanted, self._batch * 2, 500))
             self._report.added += len(arrivals)
 
     def _arrival(self, article: _Article) -> Arrival:
