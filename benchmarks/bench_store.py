@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from annotator.store.project import Project
-from annotator.workflow.background import export_job, import_job
+from annotator.workflow.background import export_job
 from annotator.workflow.exporting import ExportChoices
-from annotator.workflow.importing import ImportChoices
-from benchmarks.articles import lead_of, make_project, write_articles
+from annotator.workflow.importing import import_files
+from benchmarks.articles import make_project, open_project, write_articles
 from benchmarks.baselines import sqlite
 from benchmarks.measure import Row, Skipped, in_turn, once, said, start
 from benchmarks.place import Place
@@ -39,9 +39,7 @@ def _in_and_out(place: Place) -> Iterator[Row | Skipped]:
         forget(target)
         forget(bare)
         make_project(target, None)
-        with Project.open(target) as project:
-            person = lead_of(project)
-        coming = once(partial(import_job, target, person, (articles,), ImportChoices()))
+        coming = once(partial(_bring_in, articles, target))
         bare_coming = once(lambda: sqlite.bring_in(articles, bare))
         going = once(lambda: export_job(target, "jsonl", away, ExportChoices()))
         bare_going = once(lambda: sqlite.take_out(bare, away))
@@ -51,6 +49,12 @@ def _in_and_out(place: Place) -> Iterator[Row | Skipped]:
     )
     yield Row("import with spans, until visible", coming, bare_coming, 0.4, "docs/s", more=True)
     yield Row("export, lossless JSON lines", going, bare_going, 0.5, "docs/s", more=True)
+
+
+def _bring_in(articles: Path, target: Path) -> None:
+    """Import as the command line does: nobody else is there."""
+    with open_project(target) as project:
+        import_files(project, [articles])
 
 
 def _commit(place: Place) -> Iterator[Row]:
