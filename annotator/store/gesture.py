@@ -24,6 +24,29 @@ class _NothingToWrite(Exception):
     """Ends the transaction of a gesture that put nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One change as it was put; `known` is empty where that gesture made the object."""
+
+    known: bytes
+    content: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A gesture whose commit was denied while the journal could not be read to find out."""
+
+    gesture: bytes
+    said: tuple[_Said, ...]
+
+    def is_tried_again(self, said: tuple[_Said, ...]) -> bool:
+        """Tell whether another gesture says the same; objects made anew have other ids."""
+        return len(said) == len(self.said) and all(
+            then.content == now.content and then.known in (b"", now.known)
+            for then, now in zip(self.said, said, strict=True)
+        )
+
+
 @dataclass
 class Door:
     """What every edit of one open project goes through: its connection, its writer, its person."""
@@ -35,6 +58,7 @@ class Door:
     writer: Writer | None = None
     bulk: bool = False
     opened: int = 0  # the small gesture being made, whose own changes are seen in it
+    doubt: _Doubt | None = None  # whether the last gesture is in the file after all
     remains: set[bytes] = field(default_factory=set)  # own large gestures still to be cleared away
 
     @property
@@ -57,8 +81,9 @@ class Door:
     ) -> Iterator["Gesture"]:
         """Write one small gesture: durable and visible to all when the block ends.
 
-        A block that raises, or that puts nothing, leaves no trace. Raises Busy when another
-        program holds the file, WriteFailed when the disk refuses, NotAllowed, Refused.
+        A block that raises, or that puts nothing, leaves no trace. Nor does one that repeats a
+        gesture that was reported as failed, when that turns out to be in the file. Raises Busy
+        when another program holds the file, WriteFailed when the disk refuses, NotAllowed, Refused.
         """
         me, writer = self.signed_in()
         if self.bulk:
@@ -75,10 +100,11 @@ class Door:
                 self.opened = opened.id
                 gesture = Gesture(self.connection, writer, opened, me)
                 yield gesture
-                if not gesture.written:
+                if not gesture.written or self._is_there(gesture):
                     raise _NothingToWrite
                 writer.seal(opened)
                 finished = True
+            self.doubt = None
         except _NothingToWrite:
             return
         except ProjectError:
@@ -105,12 +131,24 @@ class Door:
             raise Refused(N_("The project has no {table} {id}."), table=table, id=identity)
         return int(row[0]), blob
 
-    @staticmethod
-    def _durable(writer: Writer, gesture: "Gesture") -> bool:
+    def _durable(self, writer: Writer, gesture: "Gesture") -> bool:
         try:
-            return writer.head().seq >= gesture.last_seq
+            durable = writer.head().seq >= gesture.last_seq
         except ProjectError:
+            self.doubt = _Doubt(gesture.opened.uuid, tuple(gesture.said))
             return False
+        self.doubt = None
+        return durable
+
+    def _is_there(self, gesture: "Gesture") -> bool:
+        """Tell whether a gesture repeats the one in doubt, which is in the journal."""
+        if self.doubt is None or not self.doubt.is_tried_again(tuple(gesture.said)):
+            return False
+        row = self.connection.execute(
+            "select 1 from gestures where uuid = ? and sealed is not null", (self.doubt.gesture,)
+        ).fetchone()
+        self.doubt = None
+        return row is not None
 
 
 class Gesture:
@@ -125,6 +163,7 @@ class Gesture:
         self.opened = opened
         self.me = me
         self.written: list[Entry] = []
+        self.said: list[_Said] = []
         self.last_seq = writer.head().seq
 
     @property
@@ -171,7 +210,9 @@ class Gesture:
             alive=alive,
             body=body,
         )
-        self._check_object(entry)
+        known = self._check_object(entry)
+        content = (self.opened.verb, self.opened.undoes, kind, document, layer, alive, body)
+        self.said.append(_Said(entry.object if known else b"", content))
         blob = bytes.fromhex(document) if document else b""
         for written in self._writer.append(self.opened, [(entry, blob)]):
             self._deriver.apply(written)
@@ -188,7 +229,8 @@ class Gesture:
             raise Refused(N_("The project has no article {id}."), id=document)
         return int(row[0])
 
-    def _check_object(self, entry: Entry) -> None:
+    def _check_object(self, entry: Entry) -> bool:
+        """Tell whether the object was there before. Raises NotAllowed when it is another's."""
         # Of annotations only those of one document have ids of their own: imports may bring twins.
         row = self._connection.execute(
             """
@@ -203,6 +245,7 @@ class Gesture:
                 N_("This belongs to another annotator; {person} cannot change it."),
                 person=self.me.name,
             )
+        return row is not None
 
     def _check_owner(self, kind: str, layer: Id | None) -> None:
         check_owner(self._connection, self.me, verb=self.opened.verb, kind=kind, layer=layer)

@@ -1,14 +1,18 @@
 """Who may change what; what a refused change leaves behind; how long one waits for the lock."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 
 from annotator.core.model import Id, Label, Note, NoteKind, Role, State, Work
 from annotator.store.bodies import WorkBody
-from annotator.store.errors import Busy, NotAllowed, ReadOnly, Refused
+from annotator.store.connection import Database, writing
+from annotator.store.errors import Busy, NotAllowed, ReadOnly, Refused, WriteFailed
 from annotator.store.ids import new_id
+from annotator.store.journal import Head, Writer
 from annotator.store.project import Project
 from tests.store.making import (
     arrival,
@@ -208,3 +212,78 @@ def test_one_window_does_one_large_thing_at_a_time(project: Project) -> None:
             pass
         work.seal()
     assert_sound(project)
+
+
+@contextmanager
+def denied(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let commits be durable and yet denied, while the journal cannot be read."""
+
+    @contextmanager
+    def denying(db: Database, *, patience: float) -> Iterator[None]:
+        with writing(db, patience=patience):
+            yield
+        raise WriteFailed("the disk says no")
+
+    left = [Writer.head, Writer.head]  # when the gesture is opened, and when its change is chained
+
+    def head(writer: Writer) -> Head:
+        if not left:
+            raise WriteFailed("the disk says nothing")
+        return left.pop()(writer)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("annotator.store.gesture.writing", denying)
+        patch.setattr(Writer, "head", head)
+        with pytest.raises(WriteFailed):
+            yield
+
+
+def test_what_was_denied_but_is_there_is_not_written_twice(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = documents(project)[0]
+    with denied(monkeypatch):
+        mark(project, first, 4, 8)
+    mark(project, first, 4, 8)
+    assert [(one.start, one.end) for one in project.annotations.of(first)] == [(4, 8)]
+    mark(project, first, 4, 8)  # a second one, if somebody wants it
+    assert len(project.annotations.of(first)) == 2
+    assert_sound(project)
+
+
+def test_something_else_after_a_denied_commit_is_written(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = documents(project)[0]
+    with denied(monkeypatch):
+        mark(project, first, 4, 8)
+    mark(project, first, 13, 18)
+    mark(project, first, 4, 8)  # no longer the same try
+    assert len(project.annotations.of(first)) == 3
+
+
+def test_a_removal_of_another_is_no_second_try(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = documents(project)[0]
+    for _twin in range(2):
+        mark(project, first, 4, 8)
+    one, twin = project.annotations.of(first)
+    with denied(monkeypatch), project.gesture("remove", document=first) as gesture:
+        project.annotations.remove(gesture, one)
+    with project.gesture("remove", document=first) as gesture:
+        project.annotations.remove(gesture, twin)
+    assert project.annotations.of(first) == []
+
+
+def test_what_was_denied_and_is_not_there_is_written_when_tried_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = documents(project)[0]
+    with denied(monkeypatch):
+        mark(project, first, 4, 8)
+    door = project.door
+    assert door.doubt is not None
+    door.doubt = replace(door.doubt, gesture=b"\0" * 16)  # as if the commit had not come through
+    mark(project, first, 4, 8)
+    assert len(project.annotations.of(first)) == 2
