@@ -1,0 +1,136 @@
+"""What stands in one article for the person at the keyboard, read once and then kept."""
+
+from bisect import insort
+from dataclasses import dataclass
+
+from annotator.core.model import (
+    Annotation,
+    Annotator,
+    Id,
+    Line,
+    LineStatus,
+    Note,
+    Role,
+    State,
+    Work,
+)
+from annotator.store.annotations import reading_order, written_in
+from annotator.store.gesture import Gesture
+from annotator.store.project import Project
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was read of an article and has not changed since; None: to be read anew."""
+
+    mine: list[Annotation] | None = None
+    suggestions: list[Annotation] | None = None
+    notes: list[Note] | None = None
+    lines: tuple[Line, ...] | None = None
+    work: Work | None = None
+    can_undo: bool | None = None
+
+
+class Standing:
+    """My annotations in one document, what is suggested and said there, and my word on it.
+
+    What was read is kept: own edits are taken over, and `forget` is called when others wrote.
+    """
+
+    def __init__(self, project: Project, document: Id) -> None:
+        self._project = project
+        self.id = document
+        self.text = project.documents.text(document)
+        self._kept = _Kept()
+
+    def annotations(self) -> list[Annotation]:
+        """Return my annotations, in reading order."""
+        if self._kept.mine is None:
+            self._kept.mine = self._project.annotations.of(self.id, self._me.id)
+        return list(self._kept.mine)
+
+    def suggestions(self) -> list[Annotation]:
+        """Return the suggestions that I have not judged yet."""
+        if self._kept.suggestions is None:
+            self._kept.suggestions = self._unjudged()
+        return list(self._kept.suggestions)
+
+    def notes(self) -> list[Note]:
+        """Return my notes and questions, and what answers them."""
+        if self._kept.notes is None:
+            notes = self._project.notes.of(self.id)
+            mine = {note.id for note in notes if note.author == self._me.id}
+            self._kept.notes = [one for one in notes if one.id in mine or one.target in mine]
+        return list(self._kept.notes)
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return the lines that are not plain content (code points, in order)."""
+        if self._kept.lines is None:
+            self._kept.lines = self._project.lines.of(self.id)
+        return self._kept.lines
+
+    def line_status(self, position: int) -> LineStatus:
+        """Return what the line at a position (code points) is."""
+        for line in self.lines():
+            if line.start <= position <= line.end:
+                return line.status
+        return LineStatus.CONTENT
+
+    def work(self) -> Work:
+        """Return my word on the article."""
+        if self._kept.work is None:
+            self._kept.work = self._project.documents.work(self.id, self._me.id)
+        return self._kept.work
+
+    def has_begun(self) -> bool:
+        """Tell whether it is known, without reading, that my work here has begun."""
+        return self._kept.work is not None and self._kept.work.state is not State.TODO
+
+    def can_undo(self) -> bool:
+        """Tell whether there is something of mine that undo would take back."""
+        if self._kept.can_undo is None:
+            self._kept.can_undo = self._project.undo.next_undo(self.id) is not None
+        return self._kept.can_undo
+
+    def forget(self) -> None:
+        """Read everything anew when it is asked for: somebody else may have written."""
+        self._kept = _Kept()
+
+    def take_over(self, gesture: Gesture) -> None:
+        """Take over what a gesture of mine wrote to the article."""
+        kept = self._kept
+        kinds = {entry.kind for entry in gesture.written}
+        if kept.mine is not None:
+            for annotation, alive in written_in(gesture, self.id):
+                kept.mine = [one for one in kept.mine if one.id != annotation.id]
+                if alive:
+                    insort(kept.mine, annotation, key=reading_order)
+        if kinds:
+            kept.can_undo = True
+        if "verdict" in kinds:
+            kept.suggestions = None
+        if "note" in kinds:
+            kept.notes = None
+        if "lines" in kinds:
+            kept.lines = None
+        if "work" in kinds:
+            kept.work = None
+
+    def _unjudged(self) -> list[Annotation]:
+        only = frozenset({Role.SOURCE})
+        sources = {one.id for one in self._project.annotators.all() if one.roles == only}
+        if not sources:
+            return []
+        judged = self._project.verdicts.of(self.id, self._me.id)
+        return [
+            one
+            for one in self._project.annotations.of(self.id)
+            if one.layer in sources and one.id not in judged
+        ]
+
+    @property
+    def _me(self) -> Annotator:
+        me = self._project.me
+        if me is None:
+            raise RuntimeError("nobody is signed in")
+        return me
