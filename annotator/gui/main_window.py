@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         return {
             "new_project": self.new_project,
             "open_project": self._browse,
-            "close_project": self._session.close,
+            "close_project": self._close_project,
             "import": self._import,
             "go_home": lambda: self.go(HOME),
             "go_project": lambda: self.go(PROJECT),
@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
         from annotator.workflow.making import create_project
 
         asked = NewProject.ask(self, projects_dir())
-        if asked is not None:
+        if asked is not None and self._may_leave():
             self._try(
                 lambda: self._session.adopt(
                     create_project(asked.path, name=asked.name, person=asked.person)
@@ -196,14 +196,15 @@ class MainWindow(QMainWindow):
         path = projects_dir() / (_("Sample") + SUFFIX)
         if path.exists():
             self.open_path(path)
-        else:
+        elif self._may_leave():
             self._try(
                 lambda: self._session.adopt(create_sample(path, person=NewProject.person_here()))
             )
 
     def open_path(self, path: Path) -> None:
         """Open a project file, or say why not."""
-        self.opener.open(path)
+        if self._may_leave():
+            self.opener.open(path)
 
     def show_document(self, document: Id) -> None:
         """Bring an article into view."""
@@ -231,6 +232,17 @@ class MainWindow(QMainWindow):
     def _come_home(self) -> None:
         if not self._place:
             self.go(HOME)
+
+    def _may_leave(self) -> bool:
+        """Ask about what was written and not saved, where there is such a thing."""
+        if not self.stack.has_project or self.stack.project.may_leave():
+            return True
+        self.go(PROJECT)
+        return False
+
+    def _close_project(self) -> None:
+        if self._may_leave():
+            self._session.close()
 
     def _try(self, do: Callable[[], object]) -> None:
         try:
@@ -266,6 +278,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self, backup: Path) -> None:
         """Put a backup in the place of the open project, and open it again."""
+        if not self._may_leave():
+            return
         path = self._session.project.path
         self._session.close()
         self.opener.restore(backup, path)
@@ -338,7 +352,7 @@ class MainWindow(QMainWindow):
         place, offset = self._place, self.annotate.canvas.first_visible_offset()
         splitter = self.annotate.splitter.saveState()
         self.language_changed.emit()
-        had_project = self.stack.has_project
+        drafts = self.stack.project.drafts() if self.stack.has_project else None
         old = self.takeCentralWidget()
         self.build()
         if old is not None:
@@ -346,8 +360,9 @@ class MainWindow(QMainWindow):
         self.annotate.splitter.restoreState(splitter)
         self._show_names()
         if self._session.is_open:
-            if had_project:  # it follows the work that runs
-                self.stack.go(PROJECT)
+            if drafts is not None:
+                self.stack.go(PROJECT)  # it follows the work that runs
+                self.stack.project.take_drafts(drafts)
             self.annotate.start()
             if offset:
                 self._read_on(offset)
@@ -376,6 +391,9 @@ class MainWindow(QMainWindow):
             self.annotate.apply_settings()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
         self._remember_place()
         self._session.close()
         event.accept()

@@ -14,12 +14,15 @@ from annotator.gui.actions import ACTIONS
 from annotator.gui.app import Voice
 from annotator.gui.dialogs.palette import ArticleChoice, Palette
 from annotator.gui.main_window import MainWindow
+from annotator.gui.panels.about import AboutPanel
 from annotator.gui.places import ANNOTATE, HOME, PROJECT
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import current, load_theme, put_on
 from annotator.gui.views.home import HomeView
 from annotator.gui.views.project import ProjectView
+from annotator.gui.views.project_drafts import Drafts
+from annotator.store.bodies import ProjectBody
 from annotator.store.ids import new_id
 from tests.gui.projects import make_preferences, make_project
 
@@ -256,6 +259,32 @@ def test_work_that_runs_is_followed_when_the_language_changes(
     preferences.update(language="ar")
     assert project.findChild(ProjectView) is not None
     assert project.places.current() == ANNOTATE
+
+
+def test_what_is_not_saved_keeps_the_window_open(
+    project: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.go(PROJECT)
+    monkeypatch.setattr(project.stack.project, "may_leave", lambda: False)
+    project.go(ANNOTATE)
+    for leave in (project.close, lambda: project.perform("close_project"), project.open_sample):
+        leave()
+        assert project.isVisible()
+        assert session.is_open
+        assert project.places.current() == PROJECT
+
+
+def test_what_is_not_saved_is_there_in_another_language(
+    project: MainWindow, preferences: Preferences
+) -> None:
+    project.go(PROJECT)
+    project.stack.project.take_drafts(Drafts("about", about=ProjectBody("News", "Draft.")))
+    preferences.update(language="ar")
+    assert project.stack.project.drafts().about == ProjectBody("News", "Draft.")
+    assert project.stack.project.section() == "about"
+    about = project.stack.project.findChild(AboutPanel)
+    assert isinstance(about, AboutPanel)
+    about.discard()  # else the window would ask before it closes
 
 
 def test_the_first_start_offers_the_sample_to_enter(window: MainWindow) -> None:

@@ -32,6 +32,7 @@ class AboutPanel(QWidget):
         del preferences
         self._session = session
         self._saved = ProjectBody("", "")
+        self._shown = self._saved  # as it comes back from the fields while nothing is typed
         self.name = QLineEdit()
         self.guideline = TextField(name=_("Guideline of the project, in Markdown"))
         self.read = MarkdownView(name=_("Guideline as it is read"))
@@ -41,20 +42,51 @@ class AboutPanel(QWidget):
         self._lay_out()
         self.name.textEdited.connect(lambda _text: self._judge())
         self.guideline.textChanged.connect(self._judge)
-        self.save.clicked.connect(self._save)
+        self.save.clicked.connect(self.write)
         self.check.clicked.connect(self.check_requested)
         session.people_changed.connect(self.reload)
         self.reload()
 
+    def draft(self) -> ProjectBody:
+        """Return name and guideline as they are written now."""
+        return ProjectBody(self.name.text().strip(), self.guideline.toPlainText())
+
+    def is_changed(self) -> bool:
+        """Tell whether somebody changed name or guideline and did not save them."""
+        return self.draft() != self._shown
+
+    def can_save(self) -> bool:
+        """Tell whether there is something to save, and nothing wrong with it."""
+        return self.is_changed() and bool(self.draft().name)
+
+    def write(self) -> None:
+        """Save name and guideline."""
+        draft, project = self.draft(), self._session.project
+        verb = "guideline" if draft.name == self._shown.name else "name"
+        self._session.edit_project(verb, lambda gesture: project.about.write(gesture, draft))
+        self.reload()
+
+    def discard(self) -> None:
+        """Show what the project holds, giving up what was written."""
+        self._fill(self._saved)
+        self.reload()
+
+    def take_draft(self, draft: ProjectBody) -> None:
+        """Go on with a draft of a panel before this one."""
+        with QSignalBlocker(self.guideline):
+            self.name.setText(draft.name)
+            self.guideline.setPlainText(draft.guideline)
+        self._judge()
+
     def reload(self) -> None:
-        """Show what the project holds."""
+        """Show what the project holds; what is written and not saved stays."""
         retrying(self, self._read)
 
     def _read(self) -> None:
-        body = self._saved = self._session.project.about.body()
-        with QSignalBlocker(self.guideline):
-            self.name.setText(body.name)
-            self.guideline.setPlainText(body.guideline)
+        body = self._session.project.about.body()
+        if not self.is_changed() or body == self.draft():
+            self._fill(body)
+        self._saved = body
         lead = self._session.is_lead
         self.name.setReadOnly(not lead)
         self.guideline.setVisible(lead)
@@ -126,18 +158,15 @@ class AboutPanel(QWidget):
             (_("Program"), ltr(__version__)),
         ]
 
-    def _draft(self) -> ProjectBody:
-        return ProjectBody(self.name.text().strip(), self.guideline.toPlainText())
+    def _fill(self, body: ProjectBody) -> None:
+        self.take_draft(body)
+        self._shown = self.draft()  # Qt gives back plain spaces for no-break ones
+        self._judge()
 
     def _judge(self) -> None:
-        draft = self._draft()
+        draft = self.draft()
         place = self.read.verticalScrollBar().value()
         self.read.set_markdown(part_for(draft.guideline, current()) or _("*No guideline yet.*"))
         self.read.moveCursor(QTextCursor.MoveOperation.Start)
         self.read.verticalScrollBar().setValue(place)
-        self.save.setEnabled(bool(draft.name) and draft != self._saved)
-
-    def _save(self) -> None:
-        draft, project = self._draft(), self._session.project
-        verb = "guideline" if draft.name == self._saved.name else "name"
-        self._session.edit_project(verb, lambda gesture: project.about.write(gesture, draft))
+        self.save.setEnabled(self.can_save())

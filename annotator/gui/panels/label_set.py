@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.model import Label
+from annotator.core.model import Label, label_set_version
 from annotator.errors import AnnotatorError
 from annotator.gui.actions import action
 from annotator.gui.keys import parse_key
@@ -30,7 +30,7 @@ from annotator.gui.widgets.label_swatch import paint_swatch
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import _, isolate, listed, ltr, say
 from annotator.language import current as spoken
-from annotator.workflow.labelling import alike, flaw, new_label, numbered
+from annotator.workflow.labelling import alike, flaw, new_label, numbered, write_labels
 
 _ICON = QSize(18, 18)
 
@@ -67,15 +67,41 @@ class LabelSetPanel(QWidget):
         """Tell whether the draft differs from what the project holds."""
         return self._draft != self._saved
 
-    def reload(self) -> None:
+    def can_save(self) -> bool:
+        """Tell whether there is something to save, and nothing wrong with it."""
+        return self.is_changed() and not any(map(self._problem, self._draft))
+
+    def means_something_else(self) -> bool:
+        """Tell whether what the draft changes is more than how labels look."""
+        return label_set_version(self._draft) != label_set_version(self._saved)
+
+    def write(self) -> None:
+        """Save the draft."""
+        project, draft = self._session.project, self.draft()
+        self._session.edit_project("labels", lambda gesture: write_labels(project, gesture, draft))
+
+    def discard(self) -> None:
         """Show the label set of the project, giving up the draft."""
+        self._draft = list(self._saved)
+        self.reload()
+
+    def take_draft(self, labels: list[Label]) -> None:
+        """Go on with a draft of a panel before this one."""
+        self._draft = list(labels)
+        self._fill(self.list.currentRow())
+
+    def reload(self) -> None:
+        """Show the label set of the project; what is changed in the draft stays changed."""
         retrying(self, self._read)
 
     def _read(self) -> None:
+        before = {label.id: label for label in self._saved}
+        mine = {one.id: one for one in self._draft if before.get(one.id) != one}
         self._saved = self._session.project.labels.all(retired=True)
         row = self.list.currentRow()
         shown = self._draft[row].id if 0 <= row < len(self._draft) else ""
-        self._draft = list(self._saved)
+        theirs = [mine.pop(one.id, one) for one in self._saved]
+        self._draft = sorted((*theirs, *mine.values()), key=lambda label: label.order)
         ids = [label.id for label in self._draft]
         self._fill(ids.index(shown) if shown in ids else 0)
 
@@ -127,7 +153,7 @@ class LabelSetPanel(QWidget):
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
         self.retire.clicked.connect(self._retire)
-        self.revert.clicked.connect(self.reload)
+        self.revert.clicked.connect(self.discard)
         self.save.clicked.connect(lambda: self.save_requested.emit(self.draft()))
         self._session.labels_changed.connect(self.reload)
         self._session.people_changed.connect(self._judge)

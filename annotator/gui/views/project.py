@@ -23,6 +23,7 @@ from annotator.gui.panels.people import PeoplePanel
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID
+from annotator.gui.views.project_drafts import Drafts, may_leave
 from annotator.gui.views.project_work import ProjectWork
 from annotator.gui.widgets.banner import Banner
 from annotator.language import _, ltr, ngettext, say
@@ -76,6 +77,35 @@ class ProjectView(QWidget):
     def section(self) -> str:
         """Return the section in front."""
         return list(self._sections)[self._tabs.currentIndex()]
+
+    def may_leave(self) -> bool:
+        """Ask about what is not saved; return False when the person wants to stay with it."""
+        try:
+            return may_leave(self, *self._drafted(), self._session.project.path)
+        except AnnotatorError as error:
+            self._fail("labels", error)
+            return False
+
+    def drafts(self) -> Drafts:
+        """Return what is not saved, for a view that takes the place of this one."""
+        labels, about = self._drafted()
+        return Drafts(
+            self.section(),
+            labels.draft() if labels is not None and labels.is_changed() else None,
+            about.draft() if about is not None and about.is_changed() else None,
+        )
+
+    def take_drafts(self, drafts: Drafts) -> None:
+        """Go on with what was not saved in a view before this one."""
+        for name, draft in (("labels", drafts.labels), ("about", drafts.about)):
+            if draft is not None:
+                self._panel(name)
+        labels, about = self._drafted()
+        if labels is not None and drafts.labels is not None:
+            labels.take_draft(drafts.labels)
+        if about is not None and drafts.about is not None:
+            about.take_draft(drafts.about)
+        self._tabs.setCurrentIndex(list(self._sections).index(drafts.section))
 
     def choose_files(self) -> None:
         """Ask which files to import, and import them."""
@@ -180,11 +210,21 @@ class ProjectView(QWidget):
     def _show(self, index: int) -> None:
         if self.banner.kind == "info":
             self.banner.hide()
-        name = list(self._sections)[index]
+        self._stack.setCurrentWidget(self._panel(list(self._sections)[index]))
+
+    def _panel(self, name: str) -> QWidget:
         if name not in self._panels:
             self._panels[name] = self._sections[name][1]()
             self._stack.addWidget(self._panels[name])
-        self._stack.setCurrentWidget(self._panels[name])
+        return self._panels[name]
+
+    def _drafted(self) -> tuple[LabelSetPanel | None, AboutPanel | None]:
+        """Return the sections in which something can wait to be saved, where they were opened."""
+        labels, about = self._panels.get("labels"), self._panels.get("about")
+        return (
+            labels if isinstance(labels, LabelSetPanel) else None,
+            about if isinstance(about, AboutPanel) else None,
+        )
 
     def _write_labels(self) -> None:
         project, labels = self._session.project, self._waiting_labels
