@@ -112,6 +112,9 @@ _ARTICLE = (
     ),
     Action("split", N_("Split the span at the cursor"), _keys("X"), Place.ARTICLE, "split"),
     Action("join", N_("Join two spans"), _keys("J"), Place.ARTICLE, "join"),
+    Action("step_start", N_("Step the start of the span"), _keys("["), Place.ARTICLE),
+    Action("step_end", N_("Step the end of the span"), _keys("]"), Place.ARTICLE),
+    Action("unsnap", N_("Take in what the policy left out"), _keys("W"), Place.ARTICLE),
     Action(
         "end_left",
         N_("Move the end of the span left"),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from annotator.core.model import Id
 from annotator.gui.keymap import KeyMap
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
@@ -43,3 +44,12 @@ def make_session(folder: Path, *, articles: bool = True) -> Session:
 def make_preferences(folder: Path) -> Preferences:
     """Return usual preferences that are written into `folder`."""
     return Preferences(Settings(), folder / "settings.toml", KeyMap())
+
+
+def add_article(session: Session, folder: Path, text: str) -> Id:
+    """Bring one more article in, and return its id."""
+    file = folder / "one more.txt"
+    file.write_text(text, encoding="utf-8")
+    import_files(session.project, [file])
+    session.look()
+    return session.project.documents.id_of(session.project.documents.ids()[-1])

@@ -1,8 +1,9 @@
 """The article in view: what I marked and said in it, and every edit of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from annotator.core.clitics import snap
 from annotator.core.model import (
     Annotation,
     Id,
@@ -27,6 +28,15 @@ from annotator.store.undo import Undone
 Change = Callable[[Gesture], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Snapped:
+    """A mark as it was selected and as it was made (code points)."""
+
+    label: Id
+    whole: tuple[int, int]
+    piece: tuple[int, int]
+
+
 class Article(Standing):
     """One document as the person at the keyboard sees it and works on it.
 
@@ -48,19 +58,37 @@ class Article(Standing):
         self._guideline = guideline
         self._edit = edit
         self._revert = revert
+        self._snapped: Snapped | None = None
 
     # Marking
 
     def mark(self, start: int, end: int, label: Id) -> None:
-        """Mark a stretch of text (code points), its ends trimmed as the label's policy says.
+        """Mark a stretch of text (code points), its ends as the label's policy would have them.
 
         What is marked so already is left as it is.
         """
         known = self._labels()[label]
-        pieces = (trim(self.text, start, end, edge_punctuation=known.policy.edge_punctuation),)
+        whole = trim(self.text, start, end, edge_punctuation=known.policy.edge_punctuation)
+        pieces = (snap(self.text, start, end, known.policy, self.evidence()),)
+        self._snapped = Snapped(label, whole, pieces[0])
         if any(one.label == label and one.pieces == pieces for one in self.annotations()):
             return
         self._edit("mark", lambda gesture: self._put(gesture, pieces, label, _usual(known)))
+
+    def snapped(self) -> Snapped | None:
+        """Return what the last mark lost to its label's policy, or None when it lost nothing."""
+        last = self._snapped
+        return last if last and last.whole != last.piece else None
+
+    def unsnap(self) -> bool:
+        """Give the last mark the ends that were selected; return False when there is nothing to."""
+        last = self.snapped()
+        for one in self.annotations() if last else ():
+            if last and (one.label, one.pieces) == (last.label, (last.piece,)):
+                self._snapped = None
+                self._write("resize", replace(one, pieces=(last.whole,)))
+                return True
+        return False
 
     def relabel(self, annotation: Annotation, label: Id) -> None:
         """Give an annotation another label, with that label's attributes."""

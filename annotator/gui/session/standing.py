@@ -3,6 +3,8 @@
 from bisect import insort
 from dataclasses import dataclass
 
+from annotator.core.arabic import fold_text
+from annotator.core.clitics import Evidence, evidence_of
 from annotator.core.model import (
     Annotation,
     Annotator,
@@ -14,9 +16,12 @@ from annotator.core.model import (
     State,
     Work,
 )
+from annotator.core.words import word_at
 from annotator.store.annotations import reading_order, written_in
 from annotator.store.gesture import Gesture
 from annotator.store.project import Project
+
+_TELLING = 200_000  # code points of an article that are asked for evidence
 
 
 @dataclass(slots=True)
@@ -29,6 +34,7 @@ class _Kept:
     lines: tuple[Line, ...] | None = None
     work: Work | None = None
     can_undo: bool | None = None
+    begun: dict[Id, str] | None = None  # with which word each of my annotations begins
 
 
 class Standing:
@@ -42,6 +48,7 @@ class Standing:
         self.id = document
         self.text = project.documents.text(document)
         self._kept = _Kept()
+        self._seen: Evidence | None = None
 
     def annotations(self) -> list[Annotation]:
         """Return my annotations, in reading order."""
@@ -92,6 +99,15 @@ class Standing:
             self._kept.can_undo = self._project.undo.next_undo(self.id) is not None
         return self._kept.can_undo
 
+    def evidence(self, *, apart: Id = "") -> Evidence:
+        """Return what the article and my marks in it, `apart` from one, tell of first letters."""
+        if self._seen is None:
+            self._seen = evidence_of([self.text[:_TELLING]])
+        if self._kept.begun is None:
+            self._kept.begun = {one.id: _first_word(one) for one in self.annotations()}
+        begun = {name: word for name, word in self._kept.begun.items() if name != apart}
+        return Evidence(self._seen.articled, begun.values(), self._seen.words)
+
     def forget(self) -> None:
         """Read everything anew when it is asked for: somebody else may have written."""
         self._kept = _Kept()
@@ -105,6 +121,8 @@ class Standing:
                 kept.mine = [one for one in kept.mine if one.id != annotation.id]
                 if alive:
                     insort(kept.mine, annotation, key=reading_order)
+                if kept.begun is not None:
+                    kept.begun[annotation.id] = _first_word(annotation) if alive else ""
         if kinds:
             kept.can_undo = True
         if "verdict" in kinds:
@@ -134,3 +152,8 @@ class Standing:
         if me is None:
             raise RuntimeError("nobody is signed in")
         return me
+
+
+def _first_word(annotation: Annotation) -> str:
+    word = word_at(annotation.quote, 0)
+    return fold_text(annotation.quote[slice(*word)]) if word else ""

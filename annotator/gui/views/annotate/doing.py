@@ -23,6 +23,7 @@ class Doing(QObject):
 
     said = Signal(str)
     taken_up = Signal(str)  # a label, or "" when it was put down
+    marked = Signal()  # a selection became a span
 
     def __init__(self, window: QWidget, session: Session, canvas: Canvas) -> None:
         super().__init__(window)
@@ -78,6 +79,7 @@ class Doing(QObject):
             self._last = label
             article.mark(*selection, label)
             self._canvas.set_cursor(selection[1])
+            self.marked.emit()
         elif own is not None:
             self._last = label
             article.relabel(own, label)

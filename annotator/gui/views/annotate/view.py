@@ -7,11 +7,10 @@ from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.model import Id
-from annotator.core.text import Direction, paragraph_at, text_direction
+from annotator.core.text import Direction, paragraph_at
 from annotator.core.words import word_at
 from annotator.gui.actions import Place, label_index
 from annotator.gui.canvas.canvas import Canvas
-from annotator.gui.canvas.content import Content
 from annotator.gui.keymap import PLACE_PROPERTY
 from annotator.gui.panels.action_bar import ActionBar
 from annotator.gui.panels.annotation_history import AnnotationHistory
@@ -21,22 +20,19 @@ from annotator.gui.panels.guideline import GuidelinePanel
 from annotator.gui.panels.label_bar import LabelBar
 from annotator.gui.panels.labels import LabelsPanel, label_at, slots
 from annotator.gui.panels.queue import QueuePanel
-from annotator.gui.panels.retrying import retrying
 from annotator.gui.panels.span_card import SpanCard
-from annotator.gui.panels.wording import step_text
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
+from annotator.gui.views.annotate.bounds import Bounds
 from annotator.gui.views.annotate.directions import Directions
 from annotator.gui.views.annotate.doing import NEED_SPAN, Doing
 from annotator.gui.views.annotate.going import Going
-from annotator.gui.views.annotate.marks import Marks, styles_of
 from annotator.gui.views.annotate.menu import ArticleMenu
-from annotator.gui.widgets.announce import announce
+from annotator.gui.views.annotate.panes import Panes
+from annotator.gui.views.annotate.showing import Showing
 from annotator.gui.widgets.card import SidePane, Splitter
-from annotator.language import _, isolate
-from annotator.language import current as current_language
-from annotator.store.undo import Undone
+from annotator.language import _
 
 _TAGS = {"always": "always", "selected": "hover", "never": "off"}
 _BASE_PIXELS = 20
@@ -68,9 +64,28 @@ class AnnotateView(QWidget):
         self.bar = ActionBar(preferences.keymap)
         self.label_bar = LabelBar(self.canvas, preferences.keymap)
         self.doing = Doing(self, session, self.canvas)
+        self.bounds = Bounds(session, self.canvas, self.doing, preferences.keymap)
         panes = (self.queue.list, self.head, self.canvas, self.labels, self.card, self.bar)
         self.going = Going(self, session, self.queue, panes=panes, home=self.canvas)
         self.find_bar = FindBar(self.canvas)
+        self.showing = Showing(
+            Panes(
+                self.canvas,
+                self.head,
+                self.queue,
+                self.labels,
+                self.card,
+                self.history,
+                self.guideline,
+                self.bar,
+                self.label_bar,
+                self.find_bar,
+            ),
+            session,
+            preferences,
+            self.doing,
+            self._directions,
+        )
         self.splitter = Splitter()
         for widget in (self.queue, self._text_pane(), self._side_pane()):
             self.splitter.addWidget(widget)
@@ -110,7 +125,7 @@ class AnnotateView(QWidget):
     def start(self) -> None:
         """Fill the place from the project that was opened."""
         self.queue.reload()
-        self._show_labels()
+        self.showing.show_labels()
         self.canvas.setFocus()
 
     def apply_settings(self) -> None:
@@ -162,13 +177,6 @@ class AnnotateView(QWidget):
 
     def _connect(self) -> None:
         session, canvas, doing = self._session, self.canvas, self.doing
-        session.document_shown.connect(self._on_shown)
-        session.annotations_changed.connect(self._on_changed)
-        session.work_changed.connect(self._on_changed)
-        session.labels_changed.connect(self._show_labels)
-        session.people_changed.connect(self._show_again)
-        session.undone.connect(self._show_undone)
-        canvas.mark_selected.connect(self._show_card)
         canvas.selection_changed.connect(self._selection_changed)
         canvas.selection_made_by_mouse.connect(self._selected_by_mouse)
         canvas.resize_requested.connect(doing.resize)
@@ -176,14 +184,13 @@ class AnnotateView(QWidget):
         canvas.zoom_requested.connect(self._zoom)
         canvas.activity.connect(session.activity)
         canvas.verticalScrollBar().valueChanged.connect(self.label_bar.hide)
-        doing.said.connect(self.said)
-        self.going.said.connect(self.said)
+        for part in (doing, self.bounds, self.going, self.showing):
+            part.said.connect(self.said)
         doing.taken_up.connect(self._taken_up)
         self.queue.document_chosen.connect(self.going.go)
         self.labels.label_chosen.connect(self._use_label)
         self.label_bar.label_chosen.connect(self._use_label)
         self.bar.triggered.connect(self.perform)
-        self.bar.undo_pointed_at.connect(self._tell_undo)
         self.bar.field_chosen.connect(self._set_field)
         self.card.attribute_chosen.connect(doing.choose_attribute)
         self.card.history_requested.connect(self._show_history)
@@ -194,134 +201,11 @@ class AnnotateView(QWidget):
     def _table(self) -> dict[str, Callable[[], object]]:
         return {
             **self.doing.table(),
+            **self.bounds.table(),
             **self.going.table(),
             "tags": self._next_tags,
             "find": self._find,
         }
-
-    # What cannot be read while another program writes is read a moment later.
-
-    def _on_shown(self, document: Id) -> None:
-        retrying(self, partial(self._show_document, document))
-
-    def _on_changed(self, document: Id) -> None:
-        retrying(self, partial(self._refresh, document))
-
-    # Showing
-
-    def _show_document(self, document: Id) -> None:
-        article = self._session.article
-        if article is None or article.id != document:
-            return
-        project = self._session.project
-        self.label_bar.hide()
-        self.doing.marks = Marks(article)
-        labels = project.labels.all(retired=True)
-        self.canvas.set_content(
-            Content(
-                text=article.text,
-                marks=self.doing.marks.painted(),
-                styles=styles_of(labels, current_language()),
-                lines=article.lines(),
-                directions=self._directions.of(document),
-            )
-        )
-        self.head.show_article(project.documents.get(document), text_direction(article.text))
-        self.find_bar.refresh()
-        self._show_around()
-        self._show_card(self.canvas.selected_mark() or "")
-        self.queue.select(document)
-
-    def _show_again(self) -> None:
-        if self._session.document:
-            self._show_document(self._session.document)
-
-    def _show_labels(self) -> None:
-        labels = self._session.labels
-        letters = [one.key if one and not one.key.isdigit() else "" for one in slots(labels)]
-        self._preferences.keymap.set_label_keys(letters)
-        self.labels.set_labels(labels)
-        self.label_bar.set_labels(labels)
-        self._show_again()
-
-    def _refresh(self, document: Id) -> None:
-        article = self._session.article
-        if article is None or document != article.id:
-            return
-        if article.lines() != self.canvas.content().lines:
-            self._show_document(document)
-            return
-        before = self.doing.marks.ids()
-        self.doing.marks = marks = Marks(article)
-        self.canvas.set_marks(marks.painted())
-        for new in [one for one in marks.mine if one.id not in before][:1]:
-            announce(self.canvas, f"{self._title(new.label)}: {new.quote}")
-        self._show_around()
-        if self.canvas.selected_mark() or not self.card.isHidden():
-            self._show_card(self.canvas.selected_mark() or "")
-
-    def _show_around(self) -> None:
-        """Bring everything beside the text up to date."""
-        article, marks = self._session.article, self.doing.marks
-        if article is None:
-            return
-        self.labels.set_counts(marks.counts())
-        self.bar.set_suggestions(len(marks.suggested))
-        self.bar.set_fields(article.work().fields)
-        editable = not self._session.project.readonly
-        self.bar.set_editable(editable)
-        self.bar.set_enabled("undo", editable and article.can_undo())
-        self.head.show_notes(marks.said_of(article.id))
-
-    def _show_card(self, identity: Id) -> None:
-        marks = self.doing.marks
-        annotation = marks.get(identity)
-        self.history.hide()
-        label = self._session.label(annotation.label) if annotation else None
-        self.card.setVisible(label is not None)
-        if annotation is None or label is None:
-            self._show_guideline(self.doing.in_hand)
-            return
-        self.card.show_span(
-            annotation,
-            label,
-            marks.said_of(identity),
-            same=marks.times(annotation.quote),
-            suggested=marks.is_suggested(identity),
-        )
-        self._show_guideline(label.id)
-
-    def _show_guideline(self, label: Id | None) -> None:
-        known = self._session.label(label) if label else None
-        if known is not None:
-            self.guideline.show_label(known)
-        else:
-            self.guideline.show_project(self._session.project.about.body().guideline)
-
-    def _show_undone(self, done: Undone, verb: str) -> None:
-        for pieces in done.step.pieces[:1]:
-            own = self.doing.own()
-            if own is not None and not (own.start <= pieces[-1][1] and pieces[0][0] <= own.end):
-                self.canvas.select_mark(None)  # the next key would change it, perhaps unseen
-            self.canvas.set_cursor(pieces[0][0])
-            self.canvas.ensure_visible(pieces[0][0], pieces[-1][1])
-        step = step_text(done.step, self.canvas.content().text)
-        sentence = _("Taken back: {step}") if verb == "undo" else _("Put back: {step}")
-        if done.left_alone:
-            sentence = _("Some of it had been changed since and was left alone.")
-        self.said.emit(sentence.format(step=step))
-
-    def _tell_undo(self) -> None:
-        """Say on the button what it would take back."""
-        article = self._session.article
-        step = self._session.project.undo.next_undo(article.id) if article else None
-        if article is not None and step is not None:
-            said = _("Undo: {step}").format(step=step_text(step, article.text))
-            self.bar.set_tip("undo", said)
-
-    def _title(self, label: Id) -> str:
-        known = self._session.label(label)
-        return isolate(known.title(current_language()) if known else "")
 
     # Doing
 
@@ -343,7 +227,7 @@ class AnnotateView(QWidget):
 
     def _taken_up(self, label: Id) -> None:
         self.labels.set_taken_up(label)
-        self._show_card(self.canvas.selected_mark() or "")
+        self.showing.show_card(self.canvas.selected_mark() or "")
 
     def _set_field(self, field: str, on: bool) -> None:
         if self._session.article:
@@ -391,7 +275,7 @@ class AnnotateView(QWidget):
         article = self._session.article
         if article is not None:
             self._directions.turn(article.id, start, direction)
-            self._show_document(article.id)
+            self.showing.show_document(article.id)
 
     def _find(self) -> None:
         selection = self.canvas.selection()
