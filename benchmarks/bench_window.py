@@ -19,7 +19,7 @@ from annotator.gui.theme import load_theme, put_on, reading_font
 from annotator.gui.views.annotate import AnnotateView
 from annotator.settings import Settings
 from annotator.store import trust
-from annotator.store.inspection import living_annotations
+from annotator.store.known import living_annotations
 from annotator.store.project import Project
 from benchmarks.articles import write_articles
 from benchmarks.baselines.qtextedit import TextEditBaseline, paint_now

@@ -9,12 +9,13 @@ from annotator.cli import output
 from annotator.core.model import Annotator, Id, Role
 from annotator.errors import AnnotatorError
 from annotator.language import N_, listed, say
+from annotator.store.checked import open_checked
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.documents import Row
 from annotator.store.errors import ReadOnly
 from annotator.store.findings import Findings
 from annotator.store.project import Project
-from annotator.store.trust import note, open_checked
+from annotator.store.trust import note
 
 _PAGE = 500
 _PREFIX = 4  # hexadecimal digits that may stand for an article's id

@@ -14,6 +14,7 @@ The rules (`WORD_RULE_VERSION` changes with them; all offsets are code points):
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
@@ -55,7 +56,6 @@ _EMOJI = r"[\p{Extended_Pictographic}\p{RI}]"
 _TEXT_WORD = rf"{_PRE}{_RUN}(?:{_JOIN}{_INSIDE}*+{_RUN})*+"
 _EMOJI_WORD = rf"(?={_PRE}{_EMOJI})\X"
 _WORD = regex.compile(rf"(?V1){_TEXT_WORD}|{_EMOJI_WORD}")
-_TOKEN = regex.compile(rf"(?V1){_TEXT_WORD}|{_EMOJI_WORD}|[^{_SPACE}]\p{{M}}*+")
 _MAY_JOIN = regex.compile(
     rf"(?V1)(?<=[\p{{L}}\p{{N}}]|{_INSIDE}){_JOINER}(?=[\p{{L}}\p{{N}}]|{_INSIDE})"
 )
@@ -80,9 +80,14 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
         yield match.span()
 
 
+@cache  # not at once: the window starts without it
+def _token() -> regex.Pattern[str]:
+    return regex.compile(rf"(?V1){_TEXT_WORD}|{_EMOJI_WORD}|[^{_SPACE}]\p{{M}}*+")
+
+
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Yield the words and, each by itself, every other sign; between stands only white space."""
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+    for match in _token().finditer(text, start, len(text) if end is None else end):
         yield match.span()
 
 

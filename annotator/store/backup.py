@@ -13,7 +13,8 @@ from annotator.errors import reason_of
 from annotator.language import N_
 from annotator.store.connection import connect, disconnect, explain, is_open_here, sync_folder
 from annotator.store.errors import Busy, Damaged, ReadOnly, WriteFailed
-from annotator.store.inspection import heads, inspect
+from annotator.store.inspection import inspect
+from annotator.store.known import heads
 from annotator.store.project import Project
 
 SUFFIX = ".annproj"

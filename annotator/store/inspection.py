@@ -1,16 +1,13 @@
 """Whether a project file is what it says it is; and its derived state made anew."""
 
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.core.model import Id
 from annotator.errors import Cancelled, Message
 from annotator.language import N_
 from annotator.store.chain import check_journal
 from annotator.store.connection import connect, disconnect, read_header, writing
 from annotator.store.contents import check_contents
-from annotator.store.documents import HIDDEN
 from annotator.store.errors import Busy, ProjectError
 from annotator.store.findings import (
     Finding,
@@ -22,23 +19,14 @@ from annotator.store.findings import (
     Watch,
 )
 from annotator.store.journal import derive_all
+from annotator.store.known import Known, heads
 from annotator.store.project import Project
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, check_schema
 from annotator.store.shadow import check_derived
 
-__all__ = ["Finding", "Findings", "Known", "Severity", "inspect", "rebuild"]
+__all__ = ["Finding", "Findings", "Severity", "inspect", "rebuild"]
 
 _PASSES = 3  # how often every change is read
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What this machine saw in a file last: its streams' heads, and how much was alive in it."""
-
-    project: Id
-    heads: dict[str, int]  # by stream
-    sealed: int
-    annotations: int
 
 
 def inspect(
@@ -94,30 +82,6 @@ def rebuild(project: Project) -> None:
         for name in ("annotations", "work", "objects", "documents"):
             connection.execute(f"delete from {name}")
         derive_all(connection)
-
-
-def heads(connection: sqlite3.Connection) -> dict[str, int]:
-    """Return the number of the last visible change of every stream, by the stream's id."""
-    rows = connection.execute(
-        """
-        select hex(s.uuid),
-          (select c.seq from changes c join gestures g on g.id = c.gesture
-           where c.stream = s.id and g.sealed is not null order by c.seq desc limit 1)
-        from streams s
-        """
-    ).fetchall()
-    return {str(stream).lower(): int(seq) for stream, seq in rows if seq is not None}
-
-
-def living_annotations(connection: sqlite3.Connection) -> int:
-    """Return how many annotations are alive in living documents, by the derived tables."""
-    row = connection.execute(
-        f"""
-        select (select count(*) from annotations)
-          - (select count(*) from ({HIDDEN}) d cross join annotations a where a.document = d.id)
-        """
-    ).fetchone()
-    return int(row[0])
 
 
 def _check_file(watch: Watch, notebook: Notebook) -> bool:

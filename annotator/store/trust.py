@@ -2,18 +2,13 @@
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from annotator.core.model import Id
-from annotator.language import N_
 from annotator.paths import state_dir
-from annotator.store.connection import GUI_PATIENCE
-from annotator.store.errors import Damaged
-from annotator.store.findings import Findings, Progress, Stop
-from annotator.store.inspection import Known, heads, inspect, living_annotations, rebuild
+from annotator.store.known import Known, seen_in
 from annotator.store.project import Project
 
 _MOST = 200  # files remembered, the latest ones
@@ -78,7 +73,7 @@ def note(project: Project) -> None:
     path = project.path
     if is_trusted(path):  # nothing was written since
         return
-    seen = project.read(lambda: _seen(project))
+    seen = project.read(lambda: seen_in(project))
     status = path.stat()
     record = _Record(
         path=str(path.resolve()),
@@ -93,63 +88,6 @@ def note(project: Project) -> None:
     )
     others = [one for one in _records() if one.path != record.path]
     _write([record, *others][:_MOST])
-
-
-def open_checked(
-    path: Path,
-    *,
-    person: Id | None = None,
-    readonly: bool = False,
-    patience: float = GUI_PATIENCE,
-    progress: Progress | None = None,
-    cancelled: Stop | None = None,
-    found: Callable[[Findings], None] | None = None,
-) -> Project:
-    """Open a project; one that comes from elsewhere is checked in full before it is used.
-
-    Where only the derived tables are wrong they are made anew (or, if the file cannot be written,
-    the file is refused). `found` is told what a check found, warnings too. Raises Damaged with
-    the first finding, NotAProject, Busy, Cancelled.
-    """
-    path = path.resolve()
-    if is_trusted(path):
-        return Project.open(path, person=person, readonly=readonly, patience=patience)
-    findings = inspect(path, known=known(path), progress=progress, cancelled=cancelled)
-    if found is not None:
-        found(findings)
-    if findings.damage:
-        raise _damaged(path, findings)
-    project = Project.open(path, person=person, readonly=readonly, patience=patience)
-    try:
-        if findings.only_derived:
-            if project.readonly:
-                raise _damaged(path, findings)
-            rebuild(project)
-        note(project)
-    except BaseException:
-        project.close()
-        raise
-    return project
-
-
-def _damaged(path: Path, findings: Findings) -> Damaged:
-    return Damaged(
-        N_(
-            "{file} is damaged, so it was not opened: {reason} Restore a backup, or save what is "
-            "left with: annotator salvage"
-        ),
-        file=path.name,
-        reason=findings.all[0].message,
-    )
-
-
-def _seen(project: Project) -> Known:
-    return Known(
-        project=project.about.id,
-        heads=heads(project.connection),
-        sealed=project.history.latest(),
-        annotations=living_annotations(project.connection),
-    )
 
 
 def _same(record: _Record, status: os.stat_result) -> bool:

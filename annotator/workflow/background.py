@@ -5,10 +5,10 @@ from pathlib import Path
 from annotator.core.model import Id
 from annotator.formats.loss import LossReport
 from annotator.formats.registry import format_named
+from annotator.store.checked import open_checked
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.findings import Findings
 from annotator.store.project import Project
-from annotator.store.trust import open_checked
 from annotator.workflow.exporting import ExportChoices, export, losses
 from annotator.workflow.importing import ImportChoices, ImportReport, import_files
 from annotator.workflow.progress import SILENT, Ticker

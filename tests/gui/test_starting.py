@@ -6,6 +6,7 @@ import sys
 _LATER = (
     *("annotator.formats", "annotator.gui.dialogs", "annotator.gui.jobs", "multiprocessing"),
     *("annotator.gui.views.home", "annotator.gui.views.project", "annotator.store.backup"),
+    *("annotator.store.inspection", "annotator.store.salvage"),
     *("annotator.workflow.importing", "annotator.workflow.exporting", "lxml", "sqlite_utils"),
 )
 

@@ -19,7 +19,8 @@ from annotator.store.bodies import AnnotationBody, AnnotationsBody, DocumentBody
 from annotator.store.bulk import Arrival
 from annotator.store.errors import Refused
 from annotator.store.ids import named_id, new_id
-from annotator.store.inspection import inspect, living_annotations
+from annotator.store.inspection import inspect
+from annotator.store.known import living_annotations
 from annotator.store.project import Project
 
 LABEL = Label(new_id(), "PERSON")

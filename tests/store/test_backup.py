@@ -16,7 +16,8 @@ from annotator.store.backup import (
     thin,
 )
 from annotator.store.errors import Busy, Damaged, ReadOnly
-from annotator.store.inspection import heads, inspect
+from annotator.store.inspection import inspect
+from annotator.store.known import heads
 from annotator.store.project import Project
 from tests.store.making import arrival, documents, make_project, mark, open_as
 

@@ -15,8 +15,9 @@ from annotator.store.bodies import AnnotationBody, WorkBody, canonical
 from annotator.store.errors import Busy, NotAProject, ProjectError
 from annotator.store.findings import Findings
 from annotator.store.ids import new_id
-from annotator.store.inspection import Known, heads, inspect, rebuild
+from annotator.store.inspection import inspect, rebuild
 from annotator.store.journal import Writer
+from annotator.store.known import Known, heads
 from annotator.store.project import Project
 from annotator.store.state import Deriver, Entry
 from tests.store.making import (

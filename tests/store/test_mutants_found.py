@@ -13,7 +13,8 @@ from annotator.store.backup import back_up, backups, restore, thin
 from annotator.store.documents import Query
 from annotator.store.errors import Busy, NotAllowed, Refused
 from annotator.store.ids import new_id, now
-from annotator.store.inspection import Known, Severity, inspect
+from annotator.store.inspection import Severity, inspect
+from annotator.store.known import Known
 from annotator.store.project import Project
 from annotator.store.salvage import salvage
 from annotator.store.snapshot import documents_at

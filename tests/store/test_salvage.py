@@ -9,9 +9,11 @@ import pytest
 
 from annotator.core.model import State, Work
 from annotator.store.errors import Busy, Damaged, NotAProject
-from annotator.store.inspection import heads, inspect
+from annotator.store.inspection import inspect
+from annotator.store.known import heads
 from annotator.store.project import Project
 from annotator.store.salvage import SalvageReport, salvage
+from benchmarks.faults import forging
 from tests.store.making import (
     arrival,
     bring,
@@ -108,7 +110,7 @@ def test_every_lost_page_leaves_a_sound_project(project: Project) -> None:
         for document, inside in found.items():
             assert set(inside) <= set(expected[document])
         kept.append(sum(map(len, found.values())) / sum(map(len, expected.values())))
-    assert sorted(kept)[2] > 0.9  # all but the roots of the journal and of the texts
+    assert sorted(kept)[1] > 0.9  # all but the only page of the texts
 
 
 def test_a_gap_is_named_and_what_follows_goes_on_in_a_new_session(project: Project) -> None:
@@ -207,3 +209,19 @@ def test_nothing_is_overwritten(project: Project) -> None:
 def test_a_file_that_is_open_is_not_copied_under_its_locks(project: Project) -> None:
     with pytest.raises(Busy):
         save(project.path)
+
+
+def test_what_breaks_a_rule_of_the_tables_is_told_of_the_damaged_file(project: Project) -> None:
+    project.close()
+    with forging.bare(project.path) as raw:
+        raw.execute("pragma ignore_check_constraints = on")
+        raw.execute(
+            "update changes set object = substr(object, 1, 15) where position ="
+            " (select max(position) from changes)"
+        )
+        forging.rechain(raw)
+    with pytest.raises(Damaged) as told:
+        save(project.path)
+    assert project.path.name in str(told.value)
+    assert "new.annproj" not in str(told.value).split("(")[0]
+    assert not project.path.with_name("saved.annproj").exists()

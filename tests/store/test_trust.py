@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from annotator.store import trust
+from annotator.store.checked import open_checked
 from annotator.store.errors import Damaged, NotAProject
 from annotator.store.findings import Findings
 from annotator.store.project import Project
-from annotator.store.trust import is_trusted, known, note, open_checked
+from annotator.store.trust import is_trusted, known, note
 from tests.store.making import assert_sound, documents, make_project, mark
 
 

@@ -24,8 +24,7 @@ class FindBar(QFrame):
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._text = ""
-        self._folded = searchable("")
+        self._text: str | None = None  # the one that was folded
         self._found: list[tuple[int, int]] = []
         self._at: int | None = None
         self.setProperty("bar", "top")
