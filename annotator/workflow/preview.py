@@ -53,7 +53,7 @@ class RepairOffer:
     kind: Repair
     before: str  # a few lines of the first file that needs it
     after: str
-    files: int = 1  # how many of those that were looked at it concerns
+    files: tuple[Path, ...]  # those it concerns, of those that were looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def repair_offer(preview: Preview) -> RepairOffer | None:
     what is backwards. Articles with spans are left alone: a repair would move what their offsets
     mean.
     """
-    harmed: dict[Repair, list[str]] = {"visual": [], "forms": []}  # a text of each file
+    harmed: dict[Repair, dict[Path, str]] = {"visual": {}, "forms": {}}  # a text of each file
     for one in preview.files:
         kinds: dict[Repair, str] = {}
         for record in one.records:
@@ -170,9 +170,9 @@ def repair_offer(preview: Preview) -> RepairOffer | None:
                 kinds.setdefault(kind, record.text[:HEAD])
         worst: Repair = "visual" if "visual" in kinds else "forms"
         if kinds:
-            harmed[worst].append(kinds[worst])
+            harmed[worst][one.path] = kinds[worst]
     backwards = bool(harmed["visual"])
-    texts = harmed["visual"] or harmed["forms"]
+    texts = list((harmed["visual"] or harmed["forms"]).values())
     if not texts:
         return None
     before = "\n".join(islice(_telling_lines(texts[0]), 3))
@@ -180,7 +180,7 @@ def repair_offer(preview: Preview) -> RepairOffer | None:
         kind="visual" if backwards else "forms",
         before=before,
         after=unbake(before, visual_order=backwards),
-        files=sum(map(len, harmed.values())),
+        files=(*harmed["visual"], *harmed["forms"]),
     )
 
 

@@ -93,7 +93,7 @@ def test_words_stored_backwards_are_offered_a_repair(tmp_path: Path) -> None:
     assert "اجتماع اللجنة المركزية" in offer.after
 
 
-def test_an_offer_counts_the_files_it_concerns_and_turns_where_any_is_backwards(
+def test_an_offer_names_the_files_it_concerns_and_turns_where_any_is_backwards(
     tmp_path: Path,
 ) -> None:
     sound = written(tmp_path, "a.txt", ARTICLE)
@@ -101,12 +101,12 @@ def test_an_offer_counts_the_files_it_concerns_and_turns_where_any_is_backwards(
     backwards = written(tmp_path, "c.txt", "\n".join(line[::-1] for line in ARTICLE.split("\n")))
     offer = repair_offer(preview([sound, shaped, backwards]))
     assert offer is not None
-    assert (offer.kind, offer.files) == ("visual", 2)
+    assert (offer.kind, offer.files) == ("visual", (backwards, shaped))
     assert offer.before == "\n".join(line[::-1] for line in ARTICLE.strip().split("\n"))
     assert offer.after == ARTICLE.strip()
     only = repair_offer(preview([sound, shaped]))
     assert only is not None
-    assert (only.kind, only.files) == ("forms", 1)
+    assert (only.kind, only.files) == ("forms", (shaped,))
 
 
 def test_a_title_alone_in_the_order_of_the_eye_is_noticed(tmp_path: Path) -> None:

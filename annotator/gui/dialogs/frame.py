@@ -1,6 +1,6 @@
 """The frame of every dialog: what it is about, its parts, and the two buttons at its foot."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.gui.theme import GRID
@@ -8,6 +8,9 @@ from annotator.gui.widgets.banner import Banner
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import _
+
+_FRAME = QSize(2 * GRID, 6 * GRID)
+_RESIZED = Qt.WidgetAttribute.WA_Resized
 
 
 class DialogFrame(QDialog):
@@ -43,3 +46,15 @@ class DialogFrame(QDialog):
         whole.addLayout(self.foot)
         self.cancel.clicked.connect(self.reject)
         self.primary.clicked.connect(self.accept)
+
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            fit_screen(self)  # before Qt looks for its place
+        super().setVisible(visible)
+
+
+def fit_screen(dialog: QDialog) -> None:
+    """Make a dialog no larger than the screen, with the frame that the system draws around it."""
+    dialog.ensurePolished()
+    wanted = dialog.size() if dialog.testAttribute(_RESIZED) else dialog.sizeHint()
+    dialog.resize(wanted.boundedTo(dialog.screen().availableSize() - _FRAME))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.canvas.content import Content, LabelStyle, Mark
+from annotator.gui.dialogs.frame import fit_screen
 from annotator.gui.preferences import Preferences
 from annotator.gui.theme import GRID, current, reading_families
 from annotator.gui.widgets.buttons import KeyButton
@@ -59,10 +61,20 @@ class SettingsDialog(QDialog):
         box.addWidget(PlainLabel(_("Settings"), tone="title"))
         card = Card()
         card.body.addLayout(self._form)
-        box.addWidget(card)
+        scroll = QScrollArea()
+        scroll.setWidget(card)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        box.addWidget(scroll, stretch=1)
         box.addWidget(self.preview)
         box.addLayout(foot)
         self.setMinimumWidth(88 * GRID)
+        # A scroll area asks for less than it holds; all rows are seen where the screen has room.
+        self.resize(
+            self.width(),
+            self.sizeHint().height() - scroll.sizeHint().height() + card.sizeHint().height(),
+        )
         self.usual.clicked.connect(self._give_usual)
         close.clicked.connect(self.accept)
         preferences.changed.connect(self._take)
@@ -75,6 +87,11 @@ class SettingsDialog(QDialog):
             dialog = cls(parent, preferences)
             again = dialog.exec() == _AGAIN
             dialog.deleteLater()
+
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            fit_screen(self)
+        super().setVisible(visible)
 
     def done(self, result: int) -> None:
         self._preferences.changed.disconnect(self._take)

@@ -1,6 +1,8 @@
 """The choices of an import: how files are read, what is repaired, whose the spans are."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,7 +14,7 @@ from annotator.gui.panels.sample_text import SampleText
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.language import N_, _, current, isolate, listed, ltr
+from annotator.language import N_, _, current, isolate, listed, ltr, ngettext
 from annotator.workflow.importing import ImportChoices, Repair
 from annotator.workflow.preview import (
     Preview,
@@ -34,6 +36,7 @@ _ENCODING_TITLES = {
     "cp720": N_("Arabic, DOS (cp720)"),
     "cp1252": N_("Western European (cp1252)"),
 }
+_MOST_FILES = 3  # names of files that stand in a sentence
 _MOST_LABELS = 12  # labels of the file that can be given another name here
 
 
@@ -54,6 +57,7 @@ class ImportOptions(QWidget):
         self.repair = QCheckBox("")
         self._before = SampleText(name=_("As it is"), pixels=15)
         self._after = SampleText(name=_("Repaired"), pixels=15)
+        self._harmed = PlainLabel("", tone="muted", wrap=True)  # the files that need it
         self._repair_parts = QWidget()
         self.owner = QComboBox()
         self._labels: dict[str, QComboBox] = {}
@@ -76,10 +80,12 @@ class ImportOptions(QWidget):
         encoded = any(file.encoding is not None for file in preview.files)
         self._show_row(self.encoding, encoded)
         self.first_line.setVisible(texts)
+        readable = [one for one in preview.readable if one.fields]
         fields = preview.fields_of("csv") + preview.fields_of("jsonl")
-        self._fill_fields(self.text, fields, usual_field(fields))
-        self._fill_fields(self.title, fields, usual_field(fields, title=True))
-        self._offer_repair(repair_offer(preview))
+        usual = [(usual_field(one.fields), usual_field(one.fields, title=True)) for one in readable]
+        self._fill_fields(self.text, fields, [text for text, _title in usual])
+        self._fill_fields(self.title, fields, [title for _text, title in usual])
+        self._offer_repair(repair_offer(preview), of=len(preview.readable) + preview.more_files)
         self._show_row(self.owner, "" in preview.annotators)
         named = [one for one in preview.annotators if one]
         self._note.setVisible(bool(named) and not any(file.own for file in preview.files))
@@ -144,6 +150,7 @@ class ImportOptions(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(GRID // 2)
         inside.addWidget(self.repair)
+        inside.addWidget(self._harmed)
         for sample, title in ((self._before, _("As it is")), (self._after, _("Repaired"))):
             sample.setFixedHeight(64)
             inside.addWidget(PlainLabel(title, tone="muted"))
@@ -161,19 +168,20 @@ class ImportOptions(QWidget):
             if one.id != me.id and one.roles != {Role.SOURCE}:
                 self.owner.addItem(_("Those of {name}").format(name=isolate(one.name)), one.id)
 
-    def _fill_fields(self, box: QComboBox, fields: tuple[str, ...], usual: str) -> None:
+    def _fill_fields(self, box: QComboBox, fields: tuple[str, ...], usual: list[str]) -> None:
         self._show_row(box, bool(fields))
         known = [box.itemData(row) for row in range(1, box.count())]
         if known == list(dict.fromkeys(fields)):
             return
         box.clear()
-        found = _("Found by its name ({field})").format(field=isolate(usual)) if usual else ""
+        names = listed(isolate(name) for name in dict.fromkeys(usual) if name)
+        found = _("Found by its name ({field})").format(field=names) if names else ""
         fallback = _("The longest column") if box is self.text else _("None")
         box.addItem(found or fallback, "")
         for name in dict.fromkeys(fields):
             box.addItem(isolate(name), name)
 
-    def _offer_repair(self, offer: RepairOffer | None) -> None:
+    def _offer_repair(self, offer: RepairOffer | None, *, of: int) -> None:
         self._repair_parts.setVisible(offer is not None)
         if offer is None:
             return
@@ -185,6 +193,8 @@ class ImportOptions(QWidget):
             if offer.kind == "visual"
             else _("Repair letters that are stored as shapes")
         )
+        self._harmed.setText(_which(offer.files))
+        self._harmed.setVisible(of > 1)
         self._before.show_text(offer.before)
         self._after.show_text(offer.after)
 
@@ -212,3 +222,13 @@ class ImportOptions(QWidget):
 
     def _show_row(self, box: QComboBox, shown: bool) -> None:
         self._form.setRowVisible(box, shown)
+
+
+def _which(files: Sequence[Path]) -> str:
+    """Return which files a repair concerns; the others stay as they are."""
+    names = listed(ltr(one.name) for one in files[:_MOST_FILES])
+    return ngettext(
+        "{n} file needs it: {names}. The others stay as they are.",
+        "{n} files need it: {names}. The others stay as they are.",
+        len(files),
+    ).format(names=f"{names} …" if len(files) > _MOST_FILES else names)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from annotator.gui.dialogs.import_articles import ImportDialog
 from annotator.gui.panels.sample_text import SampleText
 from annotator.gui.session import Session
+from annotator.gui.widgets.plain_label import PlainLabel
 from tests.gui.projects import ARTICLES, make_articles, make_preferences, make_session
 
 
@@ -75,6 +76,33 @@ def test_shapes_are_repaired_unless_refused(qtbot: QtBot, session: Session, tmp_
     assert dialog.order().choices.repair == "forms"
     dialog.options.repair.setChecked(False)
     assert dialog.order().choices.repair == "none"
+
+
+def test_the_files_that_need_a_repair_are_named(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    sound = tmp_path / "sound.txt"
+    sound.write_text(ARTICLES["01.txt"], encoding="utf-8")
+    shaped = tmp_path / "shaped.txt"
+    shaped.write_text(arabic_reshaper.reshape(ARTICLES["01.txt"]), encoding="utf-8")
+    dialog = dialog_on(qtbot, session, tmp_path, sound, shaped)
+    said = [label.text() for label in dialog.options.findChildren(PlainLabel)]
+    told = [text for text in said if "needs it" in text]
+    assert len(told) == 1
+    assert told[0].startswith("1 file needs it")
+    assert "shaped.txt" in told[0]
+    assert "sound.txt" not in told[0]
+
+
+def test_no_dialog_is_larger_than_the_screen(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    dialog = dialog_on(qtbot, session, tmp_path, make_articles(tmp_path / "in"))
+    dialog.resize(5000, 5000)
+    dialog.show()
+    room = dialog.screen().availableSize()
+    assert dialog.width() < room.width()
+    assert dialog.height() < room.height()
 
 
 def test_spans_without_an_owner_can_come_as_suggestions(
