@@ -18,6 +18,7 @@ from annotator.gui.widgets.places_strip import PlacesStrip
 from annotator.gui.widgets.plain_label import PlainLabel, heading
 from annotator.language import LANGUAGES, LRM, _, pgettext
 from annotator.language import current as spoken
+from annotator.paths import projects_dir
 from annotator.recent import forget, read_recent, recent_file
 from annotator.workflow.opening import SUFFIX
 from annotator.workflow.progress import Ticker
@@ -85,7 +86,10 @@ class HomeView(QWidget):
         """Ask for a project file and open it."""
         projects, others = _("Projects"), _("All files")
         chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("Open a project"), "", f"{projects} {LRM}(*{SUFFIX});;{others} (*)"
+            self,
+            _("Open a project"),
+            str(projects_dir()),
+            f"{projects} {LRM}(*{SUFFIX});;{others} (*)",
         )
         if chosen:
             self.open_requested.emit(Path(chosen))

@@ -48,6 +48,7 @@ class ProjectView(QWidget):
         super().__init__()
         self._session, self._preferences = session, preferences
         self._waiting_labels: list[Label] = []
+        self._folder = str(Path.home())  # where files to import are looked for
         self.articles = ArticlesPanel(session, preferences)
         self.banner = Banner()
         self.work = ProjectWork(session)
@@ -109,14 +110,17 @@ class ProjectView(QWidget):
 
     def choose_files(self) -> None:
         """Ask which files to import, and import them."""
-        chosen, _kind = QFileDialog.getOpenFileNames(self, _("Import articles"))
+        chosen, _kind = QFileDialog.getOpenFileNames(self, _("Import articles"), self._folder)
         if chosen:
+            self._folder = str(Path(chosen[0]).parent)
             self.import_files([Path(one) for one in chosen])
 
     def choose_folder(self) -> None:
         """Ask which folder to import, and import it."""
-        chosen = QFileDialog.getExistingDirectory(self, _("Import a folder of articles"))
+        title = _("Import a folder of articles")
+        chosen = QFileDialog.getExistingDirectory(self, title, self._folder)
         if chosen:
+            self._folder = chosen
             self.import_files([Path(chosen)])
 
     def import_files(self, paths: list[Path]) -> None:
