@@ -11,7 +11,7 @@ from annotator.errors import reason_of
 from annotator.language import N_
 from annotator.paths import this_machine
 from annotator.store.chain import Link, hash_of
-from annotator.store.connection import connect, disconnect, writing
+from annotator.store.connection import connect, disconnect, sync_folder, writing
 from annotator.store.errors import Damaged, NotAProject, ReadOnly
 from annotator.store.findings import Finding
 from annotator.store.ids import new_id, now
@@ -78,6 +78,7 @@ def salvage(damaged: Path, into: Path) -> SalvageReport:
             _write(part, left, damaged.name)
             findings = inspect(part)
             part.rename(into)
+            sync_folder(into.parent)
     except OSError as error:
         raise ReadOnly(
             N_("{folder} cannot be written ({reason}). Choose another folder."),
@@ -146,7 +147,7 @@ def _write(part: Path, left: _Left, name: str) -> None:
         with writing(db, patience=1.0):
             _Scribe(db.conn, left.journal).write(left.images, left.lead)
             derive_all(db.conn)
-    except sqlite3.Error as error:
+    except Damaged as error:  # by a rule of the tables, which says only how the copy is called
         raise Damaged(
             N_("No project can be made of what is left of {file} ({reason})."),
             file=name,

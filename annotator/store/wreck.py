@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.language import N_
+from annotator.store.carving import carve, fits
 from annotator.store.connection import is_open_here
 from annotator.store.errors import Busy, Damaged, WriteFailed
 
@@ -30,6 +31,10 @@ _COLUMNS = {
     "texts": ("id", "id, sha256, text"),
     "documents": ("id", "id, uuid, text, alive, name, title, source, length, change"),
     "objects": ("id", "id, uuid, kind, document, layer, alive, body, change"),
+}
+_JOURNAL = {
+    table: _COLUMNS[table][1].count(",") + 1
+    for table in ("streams", "gestures", "changes", "texts")
 }
 _ENDS = {
     "changes": (
@@ -65,10 +70,13 @@ def read_wreck(damaged: Path, empty: Path, space: Path) -> Wreck:
         try:
             with _opened(copy) as connection:
                 found = {name for (name,) in _all(connection, "select name from sqlite_master")}
-                if set(_COLUMNS) <= found:
-                    return _read(connection)
+                if not set(_COLUMNS) <= found:
+                    continue
+                wreck = _read(connection)
         except sqlite3.Error:
             continue
+        _carve(wreck, copy)
+        return wreck
     raise Damaged(
         N_("Nothing can be read of {file}. Restore a backup."),
         file=damaged.name,
@@ -176,6 +184,27 @@ def _read(connection: sqlite3.Connection) -> Wreck:
             else:
                 wreck.objects[position] = rest[0]
     return wreck
+
+
+def _carve(wreck: Wreck, copy: Path) -> None:
+    """Fill what the tables of the journal do not give from the pages, wherever they stand."""
+    wanted = {table: {row[0]: row for row in wreck.rows[table]} for table in _JOURNAL}
+    for table, rows in list(wanted.items()):
+        if rows and not wreck.lost[table] and all(fits(table, row) for row in rows.values()):
+            del wanted[table]  # a page that is no longer used may hold what was taken back
+    for table, found in carve(copy) if wanted else ():
+        if table in wanted:
+            row = found[: _JOURNAL[table]]
+            here = wanted[table].get(row[0])
+            if here is None or not fits(table, here) or _is_newer(table, row, here):
+                wanted[table][row[0]] = row
+    for table, rows in wanted.items():
+        wreck.rows[table] = list(rows.values())
+
+
+def _is_newer(table: str, row: tuple[Any, ...], here: tuple[Any, ...]) -> bool:
+    # Of all rows only a gesture's ever changes: it is sealed.
+    return table == "gestures" and here[:-1] == row[:-1] and here[-1] is None
 
 
 def _end(connection: sqlite3.Connection, table: str, key: str) -> int:

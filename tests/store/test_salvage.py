@@ -214,7 +214,6 @@ def test_a_file_that_is_open_is_not_copied_under_its_locks(project: Project) -> 
 def test_what_breaks_a_rule_of_the_tables_is_told_of_the_damaged_file(project: Project) -> None:
     project.close()
     with forging.bare(project.path) as raw:
-        raw.execute("pragma ignore_check_constraints = on")
         raw.execute(
             "update changes set object = substr(object, 1, 15) where position ="
             " (select max(position) from changes)"
