@@ -99,6 +99,13 @@ _ANNOTATE = (
         for n, title in enumerate(_LABEL_TITLES, start=1)
     ),
 )
+_EVERY_TITLES = (
+    *(N_("Mark every occurrence as label 1"), N_("Mark every occurrence as label 2")),
+    *(N_("Mark every occurrence as label 3"), N_("Mark every occurrence as label 4")),
+    *(N_("Mark every occurrence as label 5"), N_("Mark every occurrence as label 6")),
+    *(N_("Mark every occurrence as label 7"), N_("Mark every occurrence as label 8")),
+    N_("Mark every occurrence as label 9"),
+)
 _ARTICLE = (
     Action("next_span", N_("Next span"), _keys("Tab"), Place.ARTICLE, repeats=True),
     Action("previous_span", N_("Previous span"), _keys("Shift+Tab"), Place.ARTICLE, repeats=True),
@@ -112,6 +119,8 @@ _ARTICLE = (
     ),
     Action("split", N_("Split the span at the cursor"), _keys("X"), Place.ARTICLE, "split"),
     Action("join", N_("Join two spans"), _keys("J"), Place.ARTICLE, "join"),
+    Action("chain", N_("Mark a chain: cut into its links"), _keys("C"), Place.ARTICLE),
+    Action("extend", N_("Extend the span to the next punctuation"), _keys("E"), Place.ARTICLE),
     Action("step_start", N_("Step the start of the span"), _keys("["), Place.ARTICLE),
     Action("step_end", N_("Step the end of the span"), _keys("]"), Place.ARTICLE),
     Action("unsnap", N_("Take in what the policy left out"), _keys("W"), Place.ARTICLE),
@@ -142,6 +151,10 @@ _ARTICLE = (
         _keys("Ctrl+Alt+Shift+Right"),
         Place.ARTICLE,
         repeats=True,
+    ),
+    *(
+        Action(f"every_{n}", title, _keys(f"Shift+{n}"), Place.ARTICLE)
+        for n, title in enumerate(_EVERY_TITLES, start=1)
     ),
     Action("let_go", N_("Let go of the selection"), _keys("Esc"), Place.ARTICLE),
 )

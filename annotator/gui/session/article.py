@@ -1,8 +1,10 @@
 """The article in view: what I marked and said in it, and every edit of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from annotator.core.arabic import ARTICLE
+from annotator.core.chains import cut_chain, extend_to_punctuation
 from annotator.core.clitics import snap
 from annotator.core.model import (
     Annotation,
@@ -18,14 +20,16 @@ from annotator.core.model import (
     State,
     Work,
 )
+from annotator.core.occurrences import Group, find_occurrences, phrase_of
 from annotator.core.words import trim
-from annotator.gui.session.standing import Standing
+from annotator.gui.session.standing import Standing, first_word
 from annotator.store.gesture import Gesture
 from annotator.store.ids import new_id
 from annotator.store.project import Project
 from annotator.store.undo import Undone
 
 Change = Callable[[Gesture], None]
+READ = (LineStatus.CONTENT, LineStatus.CAPTION)  # lines in which is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,64 @@ class Article(Standing):
             self._put(gesture, (second,), annotation.label, dict(annotation.attributes))
 
         self._edit("split", both)
+
+    def mark_chain(self, start: int, end: int, label: Id) -> list[tuple[int, int]]:
+        """Mark the links of a chain, each as the policy would have it; return the new ones."""
+        policy = self._labels()[label].policy
+        heads = self._heads(label)
+        links = cut_chain(self.text, start, end, policy, heads, self.evidence())
+        return self._mark_all("chain", links, label)
+
+    def cut(self, annotation: Annotation) -> int:
+        """Cut an annotation into the links of its chain; return how many those are."""
+        policy = self._labels()[annotation.label].policy
+        evidence = self.evidence(apart=annotation.id)
+        heads = self._heads(annotation.label)
+        place = (annotation.start, annotation.end)
+        links = cut_chain(self.text, *place, policy, heads, evidence)
+        if len(links) > 1:
+
+            def change(gesture: Gesture) -> None:
+                first, *others = links
+                self._project.annotations.write(gesture, replace(annotation, pieces=(first,)))
+                for one in others:
+                    self._put(gesture, (one,), annotation.label, dict(annotation.attributes))
+
+            self._edit("chain", change)
+        return len(links)
+
+    def extend(self, annotation: Annotation) -> None:
+        """Move the end of an annotation to the next punctuation."""
+        last = len(annotation.pieces) - 1
+        start, end = annotation.pieces[last]
+        self.resize(annotation, last, start, extend_to_punctuation(self.text, start, end))
+
+    def phrase(self, start: int, end: int, label: Id) -> str:
+        """Return what is looked for when a stretch, as a label would have it, is found again."""
+        policy = self._labels()[label].policy
+        evidence = self.evidence()
+        return phrase_of(self.text, *snap(self.text, start, end, policy, evidence), evidence)
+
+    def occurrences(self, phrase: str, label: Id) -> tuple[Group, ...]:
+        """Return the occurrences of a phrase that the label has not, outside lines put aside."""
+        return find_occurrences(
+            self.text,
+            phrase,
+            evidence=self.evidence(),
+            policy=self._labels()[label].policy,
+            skip=[(one.start, one.end) for one in self.lines() if one.status not in READ],
+            taken=[
+                piece for one in self.annotations() if one.label == label for piece in one.pieces
+            ],
+        )
+
+    def mark_every(self, start: int, end: int, label: Id) -> list[tuple[int, int]]:
+        """Mark a stretch and every certain occurrence of its text; return the new ones."""
+        policy = self._labels()[label].policy
+        own = snap(self.text, start, end, policy, self.evidence())
+        groups = self.occurrences(self.phrase(start, end, label), label)
+        sure = [hit for group in groups if group.sure for hit in group.hits]
+        return self._mark_all("every", sorted({own, *sure}), label)
 
     def join(self, first: Annotation, second: Annotation) -> None:
         """Make one annotation of two: the first grows over the second, which goes."""
@@ -240,6 +302,25 @@ class Article(Standing):
             attributes=attributes,
             guideline=self._guideline(),
         )
+
+    def _mark_all(
+        self, verb: str, places: Sequence[tuple[int, int]], label: Id
+    ) -> list[tuple[int, int]]:
+        known = self._labels()[label]
+        here = {one.pieces for one in self.annotations() if one.label == label}
+        new = [place for place in places if (place,) not in here]
+
+        def change(gesture: Gesture) -> None:
+            for place in new:
+                self._put(gesture, (place,), label, _usual(known))
+
+        if new:
+            self._edit(verb, change)
+        return new
+
+    def _heads(self, label: Id) -> frozenset[str]:
+        firsts = {first_word(one) for one in self.annotations() if one.label == label}
+        return frozenset(one.removeprefix(ARTICLE) for one in firsts if one)
 
     def _write(self, verb: str, annotation: Annotation) -> None:
         self._edit(verb, lambda gesture: self._project.annotations.write(gesture, annotation))

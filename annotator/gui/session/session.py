@@ -175,7 +175,10 @@ class Session(QObject):
         if self._article is not None and (news.project or self.document in news.documents):
             self._article.forget()
         self._tell_project(news.project)
-        for document in sorted(news.documents):
+        changed = set(news.documents)
+        if news.arrived and self.document:
+            changed.add(self.document)
+        for document in sorted(changed):
             self.annotations_changed.emit(document)
             self.work_changed.emit(document)
 

@@ -104,7 +104,7 @@ class Standing:
         if self._seen is None:
             self._seen = evidence_of([self.text[:_TELLING]])
         if self._kept.begun is None:
-            self._kept.begun = {one.id: _first_word(one) for one in self.annotations()}
+            self._kept.begun = {one.id: first_word(one) for one in self.annotations()}
         begun = {name: word for name, word in self._kept.begun.items() if name != apart}
         return Evidence(self._seen.articled, begun.values(), self._seen.words)
 
@@ -122,7 +122,7 @@ class Standing:
                 if alive:
                     insort(kept.mine, annotation, key=reading_order)
                 if kept.begun is not None:
-                    kept.begun[annotation.id] = _first_word(annotation) if alive else ""
+                    kept.begun[annotation.id] = first_word(annotation) if alive else ""
         if kinds:
             kept.can_undo = True
         if "verdict" in kinds:
@@ -154,6 +154,7 @@ class Standing:
         return me
 
 
-def _first_word(annotation: Annotation) -> str:
+def first_word(annotation: Annotation) -> str:
+    """Return the folded word with which an annotation begins, or ""."""
     word = word_at(annotation.quote, 0)
     return fold_text(annotation.quote[slice(*word)]) if word else ""

@@ -69,6 +69,14 @@ class Doing(QObject):
         cursor = self._canvas.cursor_position()
         return self.own() or self.marks.just_before(cursor, self._canvas.content().text)
 
+    def label_at_hand(self) -> Id | None:
+        """Return the label that is taken up, or else the one used last."""
+        return self.in_hand or self._last
+
+    def remember(self, label: Id) -> None:
+        """Note that a label was used."""
+        self._last = label
+
     def use_label(self, label: Id) -> None:
         """Give the label to the selection or the selected span, else take it up or put it down."""
         article = self._session.article
@@ -167,7 +175,7 @@ class Doing(QObject):
             self._canvas.set_cursor(chosen.end)
             article.accept(chosen)
             self._go_to_suggestion(chosen.end)
-        elif self._canvas.selection() and (label := self.in_hand or self._last):
+        elif self._canvas.selection() and (label := self.label_at_hand()):
             self.use_label(label)
 
     def remove(self) -> None:

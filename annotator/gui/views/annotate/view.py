@@ -30,6 +30,7 @@ from annotator.gui.views.annotate.doing import NEED_SPAN, Doing
 from annotator.gui.views.annotate.going import Going
 from annotator.gui.views.annotate.menu import ArticleMenu
 from annotator.gui.views.annotate.panes import Panes
+from annotator.gui.views.annotate.several import Several
 from annotator.gui.views.annotate.showing import Showing
 from annotator.gui.widgets.card import SidePane, Splitter
 from annotator.language import _
@@ -65,6 +66,7 @@ class AnnotateView(QWidget):
         self.label_bar = LabelBar(self.canvas, preferences.keymap)
         self.doing = Doing(self, session, self.canvas)
         self.bounds = Bounds(session, self.canvas, self.doing, preferences.keymap)
+        self.several = Several(session, self.canvas, self.doing, preferences.keymap)
         panes = (self.queue.list, self.head, self.canvas, self.labels, self.card, self.bar)
         self.going = Going(self, session, self.queue, panes=panes, home=self.canvas)
         self.find_bar = FindBar(self.canvas)
@@ -184,7 +186,7 @@ class AnnotateView(QWidget):
         canvas.zoom_requested.connect(self._zoom)
         canvas.activity.connect(session.activity)
         canvas.verticalScrollBar().valueChanged.connect(self.label_bar.hide)
-        for part in (doing, self.bounds, self.going, self.showing):
+        for part in (doing, self.bounds, self.several, self.going, self.showing):
             part.said.connect(self.said)
         doing.taken_up.connect(self._taken_up)
         self.queue.document_chosen.connect(self.going.go)
@@ -202,6 +204,7 @@ class AnnotateView(QWidget):
         return {
             **self.doing.table(),
             **self.bounds.table(),
+            **self.several.table(),
             **self.going.table(),
             "tags": self._next_tags,
             "find": self._find,

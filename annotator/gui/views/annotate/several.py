@@ -1,0 +1,122 @@
+"""Several spans in one go: a chain out of a selection, every occurrence of a text."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.core.model import Id
+from annotator.gui.actions import LABELS_WITH_DIGIT
+from annotator.gui.canvas.canvas import Canvas
+from annotator.gui.dialogs.choose_label import ChooseLabel
+from annotator.gui.keymap import KeyMap
+from annotator.gui.panels.labels import label_at, slots
+from annotator.gui.session import Article, Session
+from annotator.gui.views.annotate.doing import Doing
+from annotator.language import _, isolate, ltr, ngettext
+from annotator.language import current as current_language
+
+_SHOWN = 2500  # milliseconds for which new spans are lit up
+
+
+class Several(QObject):
+    """Marks more than one span by one key; one undo takes them back."""
+
+    said = Signal(str)
+    more_wanted = Signal(str, str)  # a text, a label: occurrences that a person must judge
+
+    def __init__(self, session: Session, canvas: Canvas, doing: Doing, keymap: KeyMap) -> None:
+        super().__init__(doing)
+        self._session = session
+        self._canvas = canvas
+        self._doing = doing
+        self._keymap = keymap
+        self._dark = QTimer(self, singleShot=True, interval=_SHOWN)
+        self._dark.timeout.connect(lambda: canvas.set_found(()))
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Return what each action that marks several spans does."""
+        return {
+            "chain": self.chain,
+            "extend": self.extend,
+            **{f"every_{n}": partial(self._every, n) for n in range(1, LABELS_WITH_DIGIT + 1)},
+        }
+
+    def chain(self) -> None:
+        """Make spans of one label of the selection, or of the selected span."""
+        article, own, selection = self._article(), self._doing.own(), self._canvas.selection()
+        if article is None:
+            return
+        if selection is None and own is None:
+            self.said.emit(_("Select the words of a chain first."))
+            return
+        if selection is None and own is not None:
+            count = article.cut(own)
+        else:
+            label = self._doing.label_at_hand() or self._ask()
+            if label is None or selection is None:
+                return
+            self._doing.remember(label)
+            count = len(article.mark_chain(*selection, label))
+            self._canvas.set_cursor(selection[1])
+        self.said.emit(ngettext("{n} span of a chain", "{n} spans of a chain", count))
+
+    def extend(self) -> None:
+        """Move the end of the selected span to the next punctuation."""
+        article, own = self._article(), self._doing.selected_or_just_marked()
+        if article is None or own is None:
+            self.said.emit(_("Select a span whose ends shall move."))
+            return
+        article.extend(own)
+        self._canvas.select_mark(own.id)
+
+    def every(self, label: Id) -> None:
+        """Mark every occurrence of what is selected; what is not certain is only offered."""
+        article, own = self._article(), self._doing.selected_or_just_marked()
+        place = self._canvas.selection() or ((own.start, own.end) if own else None)
+        if article is None or place is None:
+            self.said.emit(_("Select the text whose occurrences shall be marked."))
+            return
+        phrase = article.phrase(*place, label)
+        made = article.mark_every(*place, label)
+        if self._canvas.selection():
+            self._canvas.set_cursor(place[1])
+            self._doing.remember(label)
+        if made:
+            self._canvas.set_found(made)
+            self._dark.start()
+            self._tell(label, phrase, len(made))
+        else:
+            self.more_wanted.emit(phrase, label)
+
+    def _every(self, number: int) -> None:
+        label = label_at(slots(self._session.labels), number - 1)
+        if label is not None:
+            self.every(label.id)
+
+    def _tell(self, label: Id, phrase: str, count: int) -> None:
+        known = self._session.label(label)
+        place = next(
+            (
+                at
+                for at, one in enumerate(slots(self._session.labels), 1)
+                if one and one.id == label
+            ),
+            0,
+        )
+        key = self._keymap.printed(f"every_{place}") if 0 < place <= LABELS_WITH_DIGIT else ""
+        marked = ngettext("{n} span marked", "{n} spans marked", count)
+        title = known.title(current_language()) if known else ""
+        sentence = f"{isolate(phrase)} · {isolate(title)}: {marked}"
+        if key:
+            more = _("{key} again: those that are not certain, and other articles").format(
+                key=ltr(key)
+            )
+            sentence = f"{sentence} · {more}"
+        self.said.emit(sentence)
+
+    def _ask(self) -> Id | None:
+        return ChooseLabel.ask(self._canvas, self._session.labels, current_language())
+
+    def _article(self) -> Article | None:
+        return None if self._session.project.readonly else self._session.article
