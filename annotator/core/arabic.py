@@ -25,6 +25,9 @@ _HAMZA_ABOVE = "\u0654"  # و + U+0654 is canonically ؤ, and folds like it
 _IRREGULAR = re.compile(
     rf"[ويىی][{_MARKS}]*?{_HAMZA_ABOVE}|(?P<dropped>[{_MARKS}{_SIGNS}]++)|[{_WIDE_FORMS}]"
 )
+_DROPPED_OR_WIDE = re.compile(rf"(?P<dropped>[{_MARKS}{_SIGNS}]++)|[{_WIDE_FORMS}]")
+_PRESENTATION_FORM = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_SHORT = 100  # code points; so few are translated faster one by one
 _SEATED_HAMZA = re.compile(rf"[ويىی][{_MARKS}]*?{_HAMZA_ABOVE}")
 # One original character with what is drawn on it or stretches it: marks, joiners, tatweel.
 _DRESSED = re.compile(rf"(?s).[{_MARKS}\u0640\u200C\u200D]*+")
@@ -79,9 +82,10 @@ def fold(text: str, *, teh_marbuta: bool = False, persian: bool = False) -> Fold
     pieces: list[str] = []
     origins = array("I")
     at = 0
-    for match in _IRREGULAR.finditer(text):
+    irregular = _IRREGULAR if _HAMZA_ABOVE in text else _DROPPED_OR_WIDE
+    for match in irregular.finditer(text):
         start, end = match.span()
-        pieces.append(text[at:start].translate(table))
+        pieces.append(text[at:start])
         origins.extend(range(at, start))
         if not match["dropped"]:
             unfolded = _unseat(match[0]).translate(table)
@@ -89,17 +93,20 @@ def fold(text: str, *, teh_marbuta: bool = False, persian: bool = False) -> Fold
             origins.extend([start] * len(unfolded))
         at = end
     if at == 0:
-        return Folded(text.translate(table), text, teh_marbuta, persian)
-    pieces.append(text[at:].translate(table))
+        mapped = _mapped(text, teh_marbuta=teh_marbuta, persian=persian)
+        return Folded(mapped, text, teh_marbuta, persian)
+    pieces.append(text[at:])
     origins.extend(range(at, len(text)))
-    return Folded("".join(pieces), text, teh_marbuta, persian, origins)
+    # What is folded already folds to itself.
+    mapped = _mapped("".join(pieces), teh_marbuta=teh_marbuta, persian=persian)
+    return Folded(mapped, text, teh_marbuta, persian, origins)
 
 
 def fold_text(text: str, *, teh_marbuta: bool = False, persian: bool = False) -> str:
     """Return `fold(text).text`, faster, for where no way back is needed."""
     if _HAMZA_ABOVE in text:
         text = _SEATED_HAMZA.sub("ء", text)
-    return text.translate(_table(teh_marbuta=teh_marbuta, persian=persian))
+    return _mapped(text, teh_marbuta=teh_marbuta, persian=persian)
 
 
 def find_folded(
@@ -171,6 +178,23 @@ def _table(*, teh_marbuta: bool, persian: bool) -> Mapping[int, str]:
     )
     forms = (chr(code) for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)))
     return table | {ord(form): unfold_form(form).translate(table) for form in forms}
+
+
+def _mapped(text: str, *, teh_marbuta: bool, persian: bool) -> str:
+    """Return the text translated by the table, fast: of its letters few stand in a text."""
+    if len(text) < _SHORT or _PRESENTATION_FORM.search(text):
+        return text.translate(_table(teh_marbuta=teh_marbuta, persian=persian))
+    for char, to in _pairs(teh_marbuta=teh_marbuta, persian=persian):
+        if char in text:
+            text = text.replace(char, to)
+    return text
+
+
+@cache
+def _pairs(*, teh_marbuta: bool, persian: bool) -> tuple[tuple[str, str], ...]:
+    """Return what the table changes, without the presentation forms."""
+    changed = ((chr(a), to) for a, to in _table(teh_marbuta=teh_marbuta, persian=persian).items())
+    return tuple((a, to) for a, to in changed if a != to and not _PRESENTATION_FORM.match(a))
 
 
 def unfold_form(char: str) -> str:
