@@ -1,7 +1,5 @@
 """Finding in all articles of a project, slice by slice: with the index where it knows the texts."""
 
-from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,19 +10,11 @@ from annotator.store.connection import JOB_PATIENCE
 from annotator.store.documents import Row
 from annotator.store.project import Project
 from annotator.store.text_index import TextIndex
+from annotator.workflow.candidates import Asked, Place, candidates
 from annotator.workflow.indexing import index_file
 
 _PAGE = 50  # articles looked into in one go
 _USUAL = 3_000  # code points of an article, where a page is to be short
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """How far a search has come: first what the index leads to, then what it does not know."""
-
-    indexed: int = 0
-    stand_in: int = 0
-    index_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +55,8 @@ def find(
         TextIndex(index_file(project.about.id)) as index,
     ):
         limit = min(_PAGE, max(5, length // _USUAL))
-        for rows, reached in _candidates(project, index, search, place, limit=limit):
+        asked = Asked(search.phrases, person, begun=not query.whole)
+        for rows, reached in candidates(project, index, asked, place, limit=limit):
             place = reached
             texts = project.documents.texts([stand_in for stand_in, _ in rows])
             for stand_in, row in rows:
@@ -95,41 +86,6 @@ class _Search:
             return []
         spans = project.annotations.of(row.id, self.person) if self._spans else []
         return [_hit(row, text, found) for found in answers(self.query, self._find, text, spans)]
-
-
-def _candidates(
-    project: Project, index: TextIndex, search: _Search, place: Place, *, limit: int
-) -> Iterator[tuple[list[tuple[int, Row]], Place]]:
-    """Yield articles that may answer, page by page, each with the place behind it."""
-    known = bool(search.phrases) and index.count() > 0
-    begun = not search.query.whole
-    while known and not place.index_done:
-        led = index.having(search.phrases, after=place.indexed, limit=limit, begun=begun)
-        stand_ins = project.documents.stand_ins([one for _, one in led])
-        if len(led) == limit:
-            place = Place(led[-1][0])
-        else:
-            place = Place(place.indexed, _last_known(project, index), index_done=True)
-        yield _rows(project, stand_ins, search.person), place
-    while page := project.documents.titles(after=place.stand_in, limit=limit):
-        lacking = set(index.lacks([one.id for one in page])) if known else None
-        wanted = [one.stand_in for one in page if lacking is None or one.id in lacking]
-        place = Place(place.indexed, page[-1].stand_in, index_done=True)
-        yield _rows(project, wanted, search.person), place
-
-
-def _last_known(project: Project, index: TextIndex) -> int:
-    """Return the stand-in of the last article of the index, which is filled in their order."""
-    stand_ins = project.documents.ids()
-    unknown = bisect_left(
-        stand_ins, 1, key=lambda one: len(index.lacks([project.documents.id_of(one)]))
-    )
-    return stand_ins[unknown - 1] if unknown else 0
-
-
-def _rows(project: Project, stand_ins: list[int], person: Id) -> list[tuple[int, Row]]:
-    rows = project.documents.rows(stand_ins, person) if stand_ins else []
-    return list(zip(stand_ins, rows, strict=True))
 
 
 def _hit(row: Row, text: str, found: Found) -> Hit:
