@@ -239,7 +239,6 @@ def _calls(place: Place) -> Iterator[Row]:
             "the order of all articles": documents.ids,
             "progress": lambda: documents.progress(me),
             "how many articles": documents.count,
-            "annotations by label": project.annotations.label_counts,
             "my annotations by label": lambda: project.annotations.label_counts(me),
             "next article without a mark": lambda: documents.next_unlabelled(me, None),
             "the queue made anew": model.reload,

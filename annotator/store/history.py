@@ -38,8 +38,8 @@ class News:
     """What became visible since one last looked."""
 
     seen: int  # look again from here
-    documents: frozenset[Id]  # with changes inside
-    arrived: bool  # documents came or went
+    documents: frozenset[Id]  # with changes inside; not those that changed as others arrived
+    arrived: bool  # documents came or went; when they came, any other may have changed too
     project: frozenset[str]  # kinds of project-wide objects that changed
 
 
@@ -132,6 +132,9 @@ class History:
             if not project_wide:
                 documents.add(hexed(document))
                 continue
+            if self._brought_documents(int(gesture)):
+                kinds |= {"document"} | self._project_kinds(int(gesture))
+                continue
             for kind, inside in self._project_wide(int(gesture)):
                 kinds.add(kind)
                 if inside is not None:
@@ -139,11 +142,28 @@ class History:
         arrived = "document" in kinds
         return News(seen, frozenset(documents), arrived, frozenset(kinds))
 
+    def _brought_documents(self, gesture: int) -> bool:
+        row = self._door.connection.execute(
+            "select exists (select 1 from documents where gesture = ?)", (gesture,)
+        ).fetchone()
+        return bool(row[0])
+
+    def _project_kinds(self, gesture: int) -> set[str]:
+        # From the state: reading every change of a large import would stop the window. What was
+        # overwritten since is told with the gesture that did it.
+        rows = self._door.connection.execute(
+            """
+            select distinct o.kind from objects o join changes c on c.position = o.change
+            where o.document is null and c.gesture = ?
+            """,
+            (gesture,),
+        ).fetchall()
+        return {str(row[0]) for row in rows}
+
     def _project_wide(self, gesture: int) -> list[tuple[str, bytes | None]]:
-        # What arrived with a large import is not listed one by one: it came with its documents.
         return self._door.connection.execute(
             """
-            select distinct c.kind, case when d.gesture = c.gesture then null else d.uuid end
+            select distinct c.kind, d.uuid
             from changes c left join documents d on d.id = c.document where c.gesture = ?
             """,
             (gesture,),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from annotator.core.model import Label
+from annotator.core.model import Label, Line, LineStatus
 from annotator.store.ids import new_id
 from annotator.store.project import Project
 from tests.store.making import (
@@ -39,6 +39,21 @@ def test_new_labels_and_articles_are_news(project: Project, aya: Project) -> Non
     news = aya.history.news(news.seen)
     assert news.arrived
     assert news.documents == frozenset()  # what came in is not listed one by one
+
+
+def test_articles_that_come_say_that_others_may_have_changed_with_them(
+    project: Project, aya: Project
+) -> None:
+    seen, made = aya.history.latest(), Label(new_id(), "NEW")
+    with project.bulk("import") as work:
+        work.put_new("label", made.id, made)
+        work.add([arrival(7)])
+        work.put_lines(documents(project)[0], (Line(0, 2, LineStatus.ADVERT),))
+        work.seal()
+    news = aya.history.news(seen)
+    assert news.arrived
+    assert news.project == {"label", "document"}
+    assert news.documents == frozenset()
 
 
 def test_an_article_that_left_is_news(project: Project, aya: Project) -> None:

@@ -11,6 +11,7 @@ from annotator.gui.session import Session
 from annotator.store.errors import Busy
 from annotator.store.objects import new_annotator
 from annotator.store.project import Project
+from annotator.workflow.importing import import_files
 from tests.gui.projects import make_session
 
 
@@ -47,6 +48,20 @@ def test_another_window_sees_the_mark_within_a_second(qtbot: QtBot, session: Ses
         mark(session, 0, 6)
     assert count(other) == 1
     other.close()
+
+
+def test_articles_that_come_have_the_one_in_view_told_again(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    (tmp_path / "new.txt").write_text("خبر جديد", encoding="utf-8")
+    with Project.open(session.project.path, person=session.me.id) as other:
+        import_files(other, [tmp_path / "new.txt"])
+    with (
+        qtbot.waitSignal(session.documents_changed),
+        qtbot.waitSignal(session.annotations_changed) as told,
+    ):
+        session.look()
+    assert told.args == [session.document]
 
 
 def test_an_edit_waits_for_the_lock_and_is_then_made(qtbot: QtBot, session: Session) -> None:
