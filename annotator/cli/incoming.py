@@ -18,7 +18,8 @@ from annotator.cli.verbs import (
 from annotator.errors import AnnotatorError, Cancelled
 from annotator.formats.records import Problem, ReadOptions
 from annotator.language import N_, _, listed, ngettext
-from annotator.workflow.importing import ImportChoices, ImportReport, Repair, import_files
+from annotator.workflow.importing import ImportReport, import_files
+from annotator.workflow.preparing import ImportChoices, Repair
 
 
 @verb(

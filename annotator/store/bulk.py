@@ -3,54 +3,20 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from annotator.core.model import Id, Line
 from annotator.language import N_
-from annotator.store.admission import admitted
-from annotator.store.bodies import (
-    DocumentBody,
-    LineBody,
-    LinesBody,
-    canonical,
-)
+from annotator.store.arriving import Arrival, Change, Written, lines_change, written_out
+from annotator.store.bodies import canonical
 from annotator.store.connection import writing
 from annotator.store.errors import ProjectError, Refused
 from annotator.store.gesture import Door, check_owner
-from annotator.store.ids import named_id, new_id
 from annotator.store.journal import OpenGesture, Writer, entries_of
 from annotator.store.pacing import Pace
-from annotator.store.returning import Layers, known, returning, without_known
-from annotator.store.state import Deriver, Entry
+from annotator.store.returning import known, returning, without_known
+from annotator.store.state import Deriver, Entry, Reach
 from annotator.store.sweeping import sweep
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One document as it comes in: its text and all that is said about it.
-
-    `layers` holds (annotator, annotations); `objects` holds (kind, id, body, annotator or "").
-    """
-
-    id: Id
-    text: str
-    body: DocumentBody
-    lines: tuple[Line, ...] = ()
-    layers: Layers = ()
-    objects: tuple[tuple[str, Id, object, Id], ...] = ()
-
-
-class _Staged:
-    """One change of an arriving document, written out before the file is locked."""
-
-    __slots__ = ("body", "id", "kind", "layer", "shape")
-
-    def __init__(self, kind: str, identity: Id, shape: object, layer: Id = "") -> None:
-        self.kind = kind
-        self.id = identity
-        self.shape = shape
-        self.layer = layer
-        self.body = canonical(shape)
 
 
 @dataclass
@@ -70,45 +36,45 @@ class Bulk:
         self._deriver = Deriver(self.door.connection)
         self.pace = Pace(self.door.connection, beside=self.beside)
 
-    def add(self, arrivals: Sequence[Arrival]) -> None:
+    def add(self, arrivals: Iterable[Arrival]) -> None:
+        """Check and stage documents that the project does not have, as ``stage`` does."""
+        self.stage([written_out(one) for one in arrivals])
+
+    def stage(self, documents: Sequence[Written]) -> None:
         """Stage documents that the project does not have, in one short transaction.
 
         One that was taken out of the project once comes back with what was done in it. Raises
         Refused when the project has one of them, NotAllowed.
         """
-        if not arrivals:
+        if not documents:
             return
         _, writer = self.door.signed_in()
         connection = self.door.connection
-        staged = [self._staged(one) for one in arrivals]  # before others are kept from writing
-        texts = [(bytes.fromhex(one.body.sha256), one.text) for one in arrivals]
-        with self._transaction(len(arrivals)):
+        texts = [(bytes.fromhex(one.sha256), one.text) for one in documents]
+        with self._transaction(len(documents)):
             connection.executemany(
                 "insert into texts (sha256, text) values (?, ?) on conflict (sha256) do nothing",
                 texts,
             )
-            back = returning(connection, {one.id: one.body.name for one in arrivals})
+            back = returning(connection, {one.id: one.name for one in documents})
             following = _last(connection, "documents")
-            fresh: list[_Staged] = []
+            reach: list[tuple[Reach, ...]] = []
             entries: list[tuple[Entry, bytes]] = []
             later: list[tuple[Entry, bytes]] = []
-            for arrival, changes in zip(arrivals, staged, strict=True):
-                stand_in = back.get(arrival.id)
+            for one in documents:
+                stand_in = back.get(one.id)
                 if stand_in is None:
                     following += 1
-                    entries.extend(self._entries(arrival.id, changes, following))
-                    fresh.extend(changes)
-                    continue
-                layers = without_known(connection, arrival.layers, stand_in)
-                changes = self._staged(replace(arrival, layers=layers))  # noqa: PLW2901
-                later.extend(self._entries(arrival.id, changes, stand_in))
+                    entries.extend(self._entries(one.id, one.changes, following))
+                    reach.extend([change.reach for change in one.changes])
+                else:
+                    changes = without_known(connection, one.changes, stand_in)
+                    later.extend(self._entries(one.id, changes, stand_in))
             written = writer.append(self.opened, entries)
-            self._deriver.arrive(
-                [(entry, change.shape) for entry, change in zip(written, fresh, strict=True)]
-            )
+            self._deriver.arrive(list(zip(written, reach, strict=True)))
             # What comes back is seen by others already: it changes when the gesture is sealed.
             writer.append(self.opened, later)
-        self.documents += len(arrivals)
+        self.documents += len(documents)
 
     def put_new(self, kind: str, identity: Id, body: object) -> None:
         """Stage a new object of the project (a label, an annotator). Raises Refused, NotAllowed."""
@@ -116,7 +82,7 @@ class Bulk:
         if self.door.connection.execute("select 1 from objects where uuid = ?", (blob,)).fetchone():
             raise Refused(N_("The project has {kind} {id} already."), kind=kind, id=identity)
         entry = self._entry(kind, identity, canonical(body), None, "", True)
-        self._stage([(entry, b"")], derive=True)
+        self._write([(entry, b"")], derive=True)
 
     def here(self, documents: Iterable[Id]) -> set[Id]:
         """Return which of some documents the file holds, seen or still being imported."""
@@ -128,8 +94,8 @@ class Bulk:
         row = self.door.connection.execute(
             "select id, gesture from documents where uuid = ?", (bytes.fromhex(document),)
         ).fetchone()
-        entry = self._entries(document, [self._lines(document, lines)], int(row[0]))
-        self._stage(entry, derive=row[1] == self.opened.id)
+        entry = self._entries(document, [lines_change(document, lines)], int(row[0]))
+        self._write(entry, derive=row[1] == self.opened.id)
 
     def put(
         self,
@@ -144,7 +110,7 @@ class Bulk:
             known = self.door.known_document(document)
             entry = self._entry(kind, identity, body, known[0] if known else None, layer, alive)
             entries.append((entry, known[1] if known else b""))
-        self._stage(entries, derive=False)
+        self._write(entries, derive=False)
 
     def seal(self, *, check: Callable[[], None] | None = None) -> None:
         """Make everything visible at once; `check` may raise to prevent it, the file locked."""
@@ -180,7 +146,7 @@ class Bulk:
             yield
         self.pace.ended(articles)
 
-    def _stage(self, entries: list[tuple[Entry, bytes]], *, derive: bool) -> None:
+    def _write(self, entries: list[tuple[Entry, bytes]], *, derive: bool) -> None:
         _, writer = self.door.signed_in()
         with self._transaction():
             written = writer.append(self.opened, entries)
@@ -206,23 +172,8 @@ class Bulk:
             return []
         return [e for e in entries_of(self.door.connection, self.opened.id) if e.position in own]
 
-    def _staged(self, arrival: Arrival) -> list[_Staged]:
-        found = [_Staged("document", arrival.id, arrival.body)]
-        if arrival.lines:
-            found.append(self._lines(arrival.id, arrival.lines))
-        for layer, together in admitted(arrival.text, arrival.body, arrival.layers):
-            if together.items:
-                found.append(_Staged("annotations", new_id(), together, layer))
-        found.extend(_Staged(*one) for one in arrival.objects)
-        return found
-
-    @staticmethod
-    def _lines(document: Id, lines: tuple[Line, ...]) -> _Staged:
-        body = LinesBody(tuple(LineBody(o.start, o.end, o.status.value, o.by) for o in lines))
-        return _Staged("lines", named_id("lines", document), body)
-
     def _entries(
-        self, document: Id, changes: list[_Staged], stand_in: int
+        self, document: Id, changes: Iterable[Change], stand_in: int
     ) -> list[tuple[Entry, bytes]]:
         blob = bytes.fromhex(document)
         return [

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from annotator.core.model import Id, Pieces
 from annotator.language import N_
-from annotator.store.bodies import AnnotationsBody, items_of
+from annotator.store.arriving import Change, annotations_change
+from annotator.store.bodies import AnnotationsBody, decode, items_of
 from annotator.store.errors import Refused
-
-Layers = tuple[tuple[Id, AnnotationsBody], ...]  # (annotator, annotations)
 
 
 def known(connection: sqlite3.Connection, documents: Iterable[Id]) -> dict[Id, tuple[int, bool]]:
@@ -36,7 +35,9 @@ def returning(connection: sqlite3.Connection, names: Mapping[Id, str]) -> dict[I
     return {document: stand_in for document, (stand_in, _) in found.items()}
 
 
-def without_known(connection: sqlite3.Connection, layers: Layers, stand_in: int) -> Layers:
+def without_known(
+    connection: sqlite3.Connection, changes: Iterable[Change], stand_in: int
+) -> list[Change]:
     """Leave out the annotations that a document still has from when it was here before."""
     rows = connection.execute(
         """
@@ -51,7 +52,15 @@ def without_known(connection: sqlite3.Connection, layers: Layers, stand_in: int)
         identity, annotation = items_of(kind, bytes(first).hex(), body)[item]
         ids.add(identity)
         spans.add((bytes(layer).hex(), annotation.label, annotation.pieces))
-    return tuple((layer, _without(layer, together, ids, spans)) for layer, together in layers)
+    left = []
+    for change in changes:
+        if change.kind != "annotations":
+            left.append(change)
+            continue
+        together = _without(change.layer, decode(change.body, AnnotationsBody), ids, spans)
+        if together.items:
+            left.append(annotations_change(change.layer, together))
+    return left
 
 
 def _without(

@@ -1,8 +1,9 @@
 """The state tables, derived from the journal one change at a time, and rebuilt from it."""
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from annotator.core.model import Id
 from annotator.language import N_
@@ -16,9 +17,10 @@ from annotator.store.bodies import (
 )
 from annotator.store.errors import Damaged, NotAllowed
 
+Reach = tuple[Id, int, int]  # an annotation's label, and its start and end in code points
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """A change as the journal holds it; `document` is the stand-in of this file."""
 
     position: int
@@ -45,6 +47,9 @@ _OBJECT = """
 """
 
 
+_Row = tuple[int | None, int, int, int, int, int, int]  # of `annotations`
+
+
 class Deriver:
     """Applies changes to the state tables of one connection, remembering stand-ins as it goes.
 
@@ -69,28 +74,28 @@ class Deriver:
         else:
             self._object(entry)
 
-    def arrive(self, entries: Sequence[tuple[Entry, object]]) -> None:
+    def arrive(self, entries: Sequence[tuple[Entry, tuple[Reach, ...]]]) -> None:
         """Do what ``apply`` does, for documents that are new and all that came with them.
 
-        With each change comes the shape that its body was written from. Table by table, so that
-        a large import does not pay for each row: that cannot change what comes of it, for of an
-        arriving document every object is written once.
+        With each change comes where its annotations lie. Table by table, so that a large import
+        does not pay for each row: that cannot change what comes of it, for of an arriving
+        document every object is written once.
         """
-        documents, annotations, rest = [], [], []
-        for entry, shape in entries:
-            if isinstance(shape, DocumentBody):
-                documents.append(_document_row(entry, shape))
-            elif isinstance(shape, AnnotationsBody):
-                annotations.extend(self.annotation_rows(entry, shape.items))
+        documents, annotations, lines, rest = [], [], [], []
+        for entry, reach in entries:
+            if entry.kind == "annotations":
+                annotations.extend(self._rows(entry, reach))
+            elif entry.kind == "document":
+                documents.append(_document_row(entry, decode(entry.body, DocumentBody)))
+            elif entry.kind == "lines":
+                lines.append(_object_row(entry))
             else:
                 rest.append(entry)
         self._connection.executemany(_DOCUMENT, documents)
         self._insert(annotations)
-        lines = [_object_row(entry) for entry in rest if entry.kind == "lines"]
         self._connection.executemany(_OBJECT, lines)
         for entry in rest:
-            if entry.kind != "lines":
-                self.apply(entry)
+            self.apply(entry)
 
     def stand_in(self, identity: bytes) -> int:
         """Return the integer that stands for a label or annotator in this file."""
@@ -107,21 +112,15 @@ class Deriver:
             known = self._stand_ins[identity] = int(row[0])
         return known
 
-    def annotation_rows(
-        self, entry: Entry, bodies: tuple[AnnotationBody, ...]
-    ) -> list[tuple[int | None, int, int, int, int, int, int]]:
-        """Return the rows of `annotations` for the bodies that one change carries."""
+    def _rows(self, entry: Entry, reach: Sequence[Reach]) -> list[_Row]:
+        """Return the rows of `annotations` that one change carries."""
         document, position = entry.document, entry.position
         layer = self.stand_in(entry.layer or b"")
-        labels = {
-            label: self.stand_in(bytes.fromhex(label)) for label in {one.label for one in bodies}
-        }
-        rows = []
-        for item, body in enumerate(bodies):
-            pieces = body.pieces
-            start, end = pieces[0][0], pieces[-1][1]
-            rows.append((document, position, item, layer, labels[body.label], start, end))
-        return rows
+        labels = {label: self.stand_in(bytes.fromhex(label)) for label in {one[0] for one in reach}}
+        return [
+            (document, position, item, layer, labels[label], start, end)
+            for item, (label, start, end) in enumerate(reach)
+        ]
 
     def _annotation(self, entry: Entry) -> None:
         version = living_version(self._connection, entry.document, entry.object)
@@ -132,7 +131,7 @@ class Deriver:
                 (entry.document, *version),
             )
         if entry.alive:
-            self._insert(self.annotation_rows(entry, (decode(entry.body, AnnotationBody),)))
+            self._insert(self._rows(entry, reaches([decode(entry.body, AnnotationBody)])))
 
     def _require_owner(self, entry: Entry, version: tuple[int, int]) -> None:
         row = self._connection.execute(
@@ -143,9 +142,9 @@ class Deriver:
             raise NotAllowed(N_("An annotation can only be changed in its own layer."))
 
     def _annotations(self, entry: Entry) -> None:
-        self._insert(self.annotation_rows(entry, decode(entry.body, AnnotationsBody).items))
+        self._insert(self._rows(entry, reaches(decode(entry.body, AnnotationsBody).items)))
 
-    def _insert(self, rows: list[tuple[int | None, int, int, int, int, int, int]]) -> None:
+    def _insert(self, rows: list[_Row]) -> None:
         self._connection.executemany(
             "insert into annotations (document, change, item, layer, label, start, end)"
             " values (?, ?, ?, ?, ?, ?, ?)",
@@ -171,6 +170,11 @@ class Deriver:
 
     def _object(self, entry: Entry) -> None:
         self._connection.execute(_OBJECT, _object_row(entry))
+
+
+def reaches(bodies: Iterable[AnnotationBody]) -> tuple[Reach, ...]:
+    """Return where annotations lie, of all their pieces together."""
+    return tuple([(one.label, one.pieces[0][0], one.pieces[-1][1]) for one in bodies])
 
 
 def _document_row(entry: Entry, body: DocumentBody) -> tuple[object, ...]:

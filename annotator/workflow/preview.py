@@ -19,7 +19,7 @@ from annotator.formats.jsonl import is_own
 from annotator.formats.jsonl_plain import TEXT_FIELDS, TITLE_FIELDS
 from annotator.formats.records import Problem, ProjectRecord, ReadOptions, Record
 from annotator.language import N_
-from annotator.workflow.importing import Repair
+from annotator.workflow.preparing import Repair
 from annotator.workflow.progress import SILENT, Ticker
 
 LOOKED_AT = 60  # files that are opened; of the others only the name is judged

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from annotator.core.lines import DETECTOR_VERSION, detect, key_of_line
 from annotator.core.model import Id, Line, LineStatus
 
@@ -14,6 +16,24 @@ _Place = tuple[bytes, int, int]  # document, start, end: code points
 _Short = tuple[str, int, int]  # key, start, end
 
 
+class Look(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What can be said of the lines of one article by itself."""
+
+    lines: tuple[Line, ...]  # that are not plain content
+    short: tuple[_Short, ...]  # other lines, which may recur
+    prose: bool  # a list or a poem is left alone: its short lines are the article
+
+
+def look_at(text: str) -> Look:
+    """Look at the lines of an article."""
+    lines = detect(text)
+    short = _short_lines(text)
+    prose = len(short) * 2 <= text.count("\n") + 1 or len(short) <= 4
+    # What a line is by itself goes before that it recurs.
+    known = {line.start for line in lines}
+    return Look(lines, tuple([one for one in short if one[1] not in known]), prose)
+
+
 class Recurring:
     """Counts short lines across articles, and says what is not article in each of them."""
 
@@ -22,28 +42,18 @@ class Recurring:
         self._recurring: set[str] = set()
         self._late: dict[bytes, list[Line]] = {}
 
-    def lines_of(self, document: Id, text: str) -> tuple[Line, ...]:
+    def lines_of(self, document: Id, look: Look) -> tuple[Line, ...]:
         """Return the line statuses of a new article, and learn from its short lines."""
-        lines = detect(text)
-        short = _short_lines(text)
-        if not short:
-            return lines
-        known = {line.start for line in lines}
-        # What a line is by itself goes before that it recurs.
-        unknown = [one for one in short if one[1] not in known]
-        again = [one for one in unknown if one[0] in self._recurring]
-        # A list or a poem is left alone: its short lines are the article.
-        if len(short) * 2 <= text.count("\n") + 1 or len(short) <= 4:
+        again = [one for one in look.short if one[0] in self._recurring]
+        if look.prose:
             blob = bytes.fromhex(document)
-            for key, start, end in unknown:
+            for key, start, end in look.short:
                 if key not in self._recurring:
                     self._learn(key, (blob, start, end))
-        if again:
-            more = (
-                Line(start, end, LineStatus.REPEATED, DETECTOR_VERSION) for _, start, end in again
-            )
-            lines = in_order(lines, tuple(more))
-        return lines
+        if not again:
+            return look.lines
+        more = (Line(start, end, LineStatus.REPEATED, DETECTOR_VERSION) for _, start, end in again)
+        return in_order(look.lines, tuple(more))
 
     def late(self) -> Iterator[tuple[Id, tuple[Line, ...]]]:
         """Yield the articles with lines that were found to recur after the article had gone by."""

@@ -22,8 +22,8 @@ from annotator.core.model import (
     quote_of,
     text_digest,
 )
+from annotator.store.arriving import Arrival
 from annotator.store.bodies import AnnotationBody, AnnotationsBody, DocumentBody
-from annotator.store.bulk import Arrival
 from annotator.store.documents import Query
 from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.core.model import Annotator, Id, Label, Pieces, Role, document_id, text_digest
+from annotator.store.arriving import Arrival
 from annotator.store.bodies import AnnotationBody, AnnotationsBody, DocumentBody
-from annotator.store.bulk import Arrival
 from annotator.store.ids import new_id
 from annotator.store.inspection import inspect
 from annotator.store.project import Project

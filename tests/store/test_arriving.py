@@ -15,8 +15,8 @@ from annotator.core.model import (
     document_id,
     text_digest,
 )
+from annotator.store.arriving import Arrival
 from annotator.store.bodies import AnnotationBody, AnnotationsBody, DocumentBody, NoteBody, WorkBody
-from annotator.store.bulk import Arrival
 from annotator.store.errors import Refused
 from annotator.store.ids import named_id, new_id
 from annotator.store.inspection import inspect

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from annotator.core.model import document_id, text_digest
+from annotator.store.arriving import Arrival
 from annotator.store.bodies import AnnotationBody, AnnotationsBody, DocumentBody
-from annotator.store.bulk import Arrival
 from annotator.store.project import Project
 from annotator.store.salvage import SalvageReport, salvage
 from tests.store.making import bring, documents, label, make_project, mark, open_as, person

@@ -12,8 +12,9 @@ from annotator.store.errors import NotAllowed
 from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator
 from annotator.store.project import Project
-from annotator.workflow.importing import ImportChoices, import_files
+from annotator.workflow.importing import import_files
 from annotator.workflow.making import create_project
+from annotator.workflow.preparing import ImportChoices
 from annotator.workflow.progress import Ticker
 
 
@@ -190,3 +191,16 @@ def test_a_repair_of_visual_order_turns_only_what_is_backwards(
         project.documents.text(project.documents.id_of(one)) for one in project.documents.ids()
     ]
     assert texts == [plain, plain]
+
+
+def test_a_label_of_an_article_that_is_here_already_is_not_made_again(
+    project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "one.jsonl"
+    path.write_text('{"id": "1", "text": "قال محمد في القاهرة"}', encoding="utf-8")
+    import_files(project, [path])
+    path.write_text(
+        '{"id": "1", "text": "قال محمد في القاهرة", "spans": [[4, 8, "NEW"]]}', encoding="utf-8"
+    )
+    report = import_files(project, [path])
+    assert (report.same, report.new_labels, report.spans) == (1, [], 0)

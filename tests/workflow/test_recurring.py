@@ -2,7 +2,7 @@
 
 from annotator.core.model import Id, LineStatus
 from annotator.store.ids import new_id
-from annotator.workflow.recurring import RECURS, Recurring
+from annotator.workflow.recurring import RECURS, Recurring, look_at
 
 LONG = "جملة طويلة من كلام المقال نفسه لا تتكرر في غيره من المقالات أبدا ولا تشبه سطرا قصيرا فيه"
 NOTICE = "اقرأ أيضا"
@@ -15,7 +15,7 @@ def article(number: int, *short: str) -> str:
 def take(recurring: Recurring, texts: list[str]) -> dict[Id, str]:
     ids = {new_id(): text for text in texts}
     for identity, text in ids.items():
-        recurring.lines_of(identity, text)
+        recurring.lines_of(identity, look_at(text))
     return ids
 
 
@@ -32,14 +32,14 @@ def test_a_line_known_to_recur_is_told_at_once() -> None:
     recurring = Recurring()
     take(recurring, [article(at, NOTICE) for at in range(RECURS)])
     text = article(9, NOTICE)
-    (line,) = recurring.lines_of(new_id(), text)
+    (line,) = recurring.lines_of(new_id(), look_at(text))
     assert (text[line.start : line.end], line.status) == (NOTICE, LineStatus.REPEATED)
 
 
 def test_what_a_line_is_by_itself_goes_before_that_it_recurs() -> None:
     recurring = Recurring()
     take(recurring, [article(at, "إعلان") for at in range(RECURS)])
-    (line,) = recurring.lines_of(new_id(), article(9, "إعلان"))
+    (line,) = recurring.lines_of(new_id(), look_at(article(9, "إعلان")))
     assert line.status is LineStatus.ADVERT
     assert not dict(recurring.late())
 

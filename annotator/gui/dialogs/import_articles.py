@@ -13,7 +13,7 @@ from annotator.gui.panels.import_options import ImportOptions
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.language import _, ngettext, say
-from annotator.workflow.importing import ImportChoices
+from annotator.workflow.preparing import ImportChoices
 from annotator.workflow.preview import Preview, preview
 
 

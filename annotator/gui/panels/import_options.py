@@ -15,7 +15,7 @@ from annotator.gui.session import Session
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import N_, _, current, isolate, listed, ltr, ngettext
-from annotator.workflow.importing import ImportChoices, Repair
+from annotator.workflow.preparing import ImportChoices, Repair
 from annotator.workflow.preview import (
     Preview,
     RepairOffer,

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.core.model import LineStatus, NoteKind, OriginKind, State
 from annotator.gui.session import Article, Session
-from annotator.workflow.importing import ImportChoices, import_files
+from annotator.workflow.importing import import_files
+from annotator.workflow.preparing import ImportChoices
 from tests.gui.projects import make_session
 
 

@@ -14,8 +14,8 @@ from annotator.gui.panels.articles_model import Column
 from annotator.gui.session import Session
 from annotator.gui.views.project import ProjectView
 from annotator.workflow.background import import_job
-from annotator.workflow.importing import ImportChoices
 from annotator.workflow.keeping import backups_of
+from annotator.workflow.preparing import ImportChoices
 from tests.gui.projects import make_preferences, make_session
 
 
