@@ -1,0 +1,190 @@
+"""Every occurrence of a text in all articles of one annotator: found, marked, taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+from annotator.core.arabic import fold_text
+from annotator.core.clitics import evidence_of
+from annotator.core.finding import Context, context
+from annotator.core.model import Id, Label, LineStatus, State, quote_of
+from annotator.core.occurrences import Finder, Kind, forms_for_query
+from annotator.store.connection import JOB_PATIENCE
+from annotator.store.documents import Row
+from annotator.store.errors import Refused
+from annotator.store.project import Project
+from annotator.store.text_index import TextIndex
+from annotator.workflow.candidates import Asked, Place, candidates
+from annotator.workflow.indexing import index_file
+from annotator.workflow.progress import SILENT, Ticker
+
+_PAGE, _USUAL = 50, 3_000  # articles looked into in one go, and code points of one
+_READ = (LineStatus.CONTENT, LineStatus.CAPTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where a text may be meant: code points of the document's text."""
+
+    document: Id
+    title: str
+    kind: Kind
+    start: int
+    end: int
+    surface: str  # folded: what it is grouped by
+    context: Context
+    begun: bool  # the article was worked on; in one that was not nothing is marked unasked
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceSlice:
+    """What a part of the search brought, and where it goes on."""
+
+    hits: tuple[Occurrence, ...]
+    looked: int  # articles
+    place: Place
+    complete: bool
+
+
+@dataclass
+class Marked:
+    """What came of marking occurrences: one gesture an article, by which it is taken back."""
+
+    gestures: list[Id] = field(default_factory=list)
+    spans: int = 0
+    passed: int = 0  # places that were marked meanwhile, or whose article is no longer there
+
+
+def find_occurrences(
+    path: Path,
+    phrase: str,
+    label: Id,
+    person: Id,
+    place: Place | None = None,
+    *,
+    apart: Id = "",
+    length: int = 1_000_000,
+) -> OccurrenceSlice:
+    """Find a phrase in about `length` code points of a person's articles, `apart` from one.
+
+    What the person has marked with the label already is no hit. Raises what opening a project
+    raises.
+    """
+    place = place or Place()
+    hits: list[Occurrence] = []
+    looked = 0
+    with (
+        Project.open(path, readonly=True, patience=JOB_PATIENCE) as project,
+        TextIndex(index_file(project.about.id)) as index,
+    ):
+        known = project.labels.by_id()[label]
+        asked = Asked(forms_for_query(phrase, loose=True), person)
+        limit = min(_PAGE, max(5, length // _USUAL))
+        for rows, reached in candidates(project, index, asked, place, limit=limit):
+            place = reached
+            texts = project.documents.texts([stand_in for stand_in, _ in rows])
+            for stand_in, row in rows:
+                if row.id != apart:
+                    hits += _look(project, row, texts.get(stand_in, ""), phrase, known, person)
+                length -= row.length
+            looked += len(rows)
+            if length <= 0:
+                return OccurrenceSlice(tuple(hits), looked, place, complete=False)
+    return OccurrenceSlice(tuple(hits), looked, place, complete=True)
+
+
+def mark_occurrences(
+    path: Path,
+    person: Id,
+    label: Id,
+    places: Sequence[tuple[Id, int, int]],
+    *,
+    ticker: Ticker = SILENT,
+) -> Marked:
+    """Mark places (document, start, end), one gesture an article; each is durable when it is made.
+
+    Stopped between two articles it tells what was done so far, instead of raising Cancelled.
+    Raises what opening a project raises, WriteFailed, Busy.
+    """
+    done = Marked()
+    ordered = sorted(set(places))
+    with Project.open(path, person=person, patience=JOB_PATIENCE) as project:
+        guideline = project.labels.version()
+        usual = {one.name: one.choices[0].name for one in _label(project, label).attributes}
+        for document, some in groupby(ordered, key=lambda one: one[0]):
+            if ticker.stop():
+                break
+            wanted = [((start, end),) for _, start, end in some]
+            try:
+                here = {
+                    one.pieces
+                    for one in project.annotations.of(document, person)
+                    if one.label == label
+                }
+                new = [pieces for pieces in wanted if pieces not in here]
+                with project.gesture("every", document=document) as gesture:
+                    for pieces in new:
+                        project.annotations.mark(
+                            gesture,
+                            document,
+                            label=label,
+                            pieces=pieces,
+                            attributes=usual,
+                            guideline=guideline,
+                        )
+            except Refused:
+                done.passed += len(wanted)
+                continue
+            done.passed += len(wanted) - len(new)
+            done.spans += len(new)
+            if new:
+                done.gestures.append(gesture.id)
+            ticker.tell(done.spans + done.passed, len(ordered))
+    return done
+
+
+def take_back(path: Path, person: Id, gestures: Sequence[Id], *, ticker: Ticker = SILENT) -> int:
+    """Take back what ``mark_occurrences`` did, where nothing was done since; return how many."""
+    taken = 0
+    with Project.open(path, person=person, patience=JOB_PATIENCE) as project:
+        for at, gesture in enumerate(reversed(gestures)):
+            if ticker.stop():
+                break
+            deed = project.history.deed(gesture)
+            step = project.undo.next_undo(deed.document) if deed else None
+            if deed is not None and step is not None and step.gesture == gesture:
+                project.undo.undo(deed.document)
+                taken += 1
+            ticker.tell(at + 1, len(gestures))
+    return taken
+
+
+def _look(
+    project: Project, row: Row, text: str, phrase: str, label: Label, person: Id
+) -> list[Occurrence]:
+    spans = project.annotations.of(row.id, person)
+    groups = Finder(phrase, evidence=evidence_of([text]), policy=label.policy).find(
+        text,
+        skip=[(o.start, o.end) for o in project.lines.of(row.id) if o.status not in _READ],
+        taken=[piece for one in spans if one.label == label.id for piece in one.pieces],
+    )
+    begun = row.state is not State.TODO or bool(spans)
+    return [
+        Occurrence(
+            row.id,
+            row.title or row.name,
+            group.kind,
+            start,
+            end,
+            fold_text(quote_of(text, ((start, end),))),
+            context(text, start, end),
+            begun,
+        )
+        for group in groups
+        for start, end in group.hits
+    ]
+
+
+def _label(project: Project, label: Id) -> Label:
+    return project.labels.by_id()[label]
