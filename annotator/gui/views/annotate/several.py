@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.core.model import Id
 from annotator.gui.actions import LABELS_WITH_DIGIT
 from annotator.gui.canvas.canvas import Canvas
-from annotator.gui.dialogs.choose_label import ChooseLabel
 from annotator.gui.keymap import KeyMap
 from annotator.gui.panels.labels import label_at, slots
 from annotator.gui.session import Article, Session
@@ -116,6 +115,8 @@ class Several(QObject):
         self.said.emit(sentence)
 
     def _ask(self) -> Id | None:
+        from annotator.gui.dialogs.choose_label import ChooseLabel
+
         return ChooseLabel.ask(self._canvas, self._session.labels, current_language())
 
     def _article(self) -> Article | None:
