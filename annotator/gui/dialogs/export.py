@@ -55,6 +55,7 @@ class ExportDialog(DialogFrame):
         self.primary.clicked.connect(self.write)
         session.closing.connect(self.close)
         self._changed()
+        self.options.format.setFocus()  # the other button would get it while nothing can be written
 
     def write(self) -> None:
         """Write the file in the background."""

@@ -295,7 +295,7 @@ class ProjectView(QWidget):
 
     def _ask_restore(self, backup: Backup) -> None:
         sentences = [
-            _("The project becomes what it was at {time}.").format(time=when(backup.at)),
+            _("The project becomes what it was at {time}.").format(time=ltr(when(backup.at))),
             _("The file as it is now is not deleted: it stays beside, under another name."),
             _("The project is closed and opened again. Close it in other windows first."),
         ]
