@@ -4,7 +4,7 @@ import click
 
 from annotator import __version__
 from annotator.cli import about, article, care, history, incoming, outgoing
-from annotator.cli.verbs import Verbs
+from annotator.cli.verbs import Option, Verbs
 from annotator.language import N_
 
 cli = Verbs(
@@ -27,4 +27,6 @@ cli = Verbs(
         care.restore,
     ],
 )
-click.version_option(__version__, prog_name="annotator")(cli)
+click.version_option(
+    __version__, prog_name="annotator", cls=Option, help=N_("Show the version and exit.")
+)(cli)

@@ -1,6 +1,7 @@
 """The shapes of the command line: translated help with examples, and one door for all errors."""
 
 import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -9,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from annotator.cli import output
+from annotator.cli.click_words import speak_through_click
 from annotator.errors import AnnotatorError, Cancelled, Message, reason_of
 from annotator.language import N_, _, pgettext, say, set_language
 from annotator.paths import settings_file
@@ -87,6 +89,7 @@ class Verbs(click.Group):
         set_language(language_of(settings), digits=settings.digits)  # type: ignore[arg-type]
         for problem in problems:
             output.warn(say(problem))
+        speak_through_click(translated="--json" not in given)
         sys.exit(self._code(given, prog_name, complete_var, rest))
 
     def _code(
@@ -109,7 +112,9 @@ class Verbs(click.Group):
         except click.ClickException as error:
             if as_json:
                 return _fail(Message("{said}", {"said": error.format_message()}), as_json=True)
-            error.show()
+            told = io.StringIO()
+            error.show(told)
+            output.warn(told.getvalue().rstrip("\n"))
             return FAILED
         except OSError as error:
             return _fail(_reason(error), as_json=as_json)

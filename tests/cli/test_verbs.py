@@ -1,11 +1,14 @@
 """What all commands have in common."""
 
+import inspect
 from pathlib import Path
 
 import click
 import pytest
+from click import core, decorators, exceptions, formatting, parser, types
 
 from annotator.cli import cli
+from annotator.cli.click_words import WORDS
 from annotator.cli.verbs import Option, Verb
 from tests.cli.conftest import Run
 
@@ -53,6 +56,25 @@ def test_messages_speak_the_language_of_the_system(
     arabic = run("info", tmp_path / "none.annproj")
     assert arabic.code == 1
     assert arabic.err != english
+
+
+def test_a_wrong_call_is_told_in_the_language_of_the_system(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "No such option '--bogus'" in run("info", "--bogus").err
+    monkeypatch.setenv("LC_ALL", "ar_EG.UTF-8")
+    told = run("info", "--bogus").err
+    assert told.startswith("الاستعمال: annotator info")
+    assert "خطأ: لا يوجد خيار باسم '--bogus'" in told
+    assert "الخيارات:" in run("info", "--help").out
+    assert "No such option" in run("info", "--bogus", "--json").body["error"]
+
+
+def test_what_click_says_is_what_is_translated() -> None:
+    sources = [
+        inspect.getsource(one) for one in (core, decorators, exceptions, formatting, parser, types)
+    ]
+    assert [words for words in WORDS if not any(words in source for source in sources)] == []
 
 
 def test_json_speaks_english_in_every_language(

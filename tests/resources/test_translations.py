@@ -27,7 +27,7 @@ Identity = tuple[str | None, str]
 NAMES = frozenset(["CSV", "DocBin", "IOB2", "CoNLL", "JSON", "TSV", "UTF", "Word"])
 # … and what is typed or printed as it is, which must be isolated: commands, options, keys, codes.
 ISOLATED = re.compile("\u2066[^\u2066\u2069]*\u2069")
-FIELD = re.compile(r"\{\w*\}")
+FIELD = re.compile(r"\{\w*(?:![rs])?\}")
 MARKS = re.compile("[\u064b-\u0652]")
 
 
