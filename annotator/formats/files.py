@@ -85,7 +85,7 @@ def replacing(destination: Path) -> Iterator[BinaryIO]:
     beside = destination.with_name(destination.name + ".part")
     whole = False
     try:
-        with beside.open("wb") as file:
+        with beside.open("wb", buffering=_CHUNK) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

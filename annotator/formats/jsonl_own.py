@@ -296,8 +296,7 @@ def write(
     report = LossReport(options.examples)
     with replacing(destination) as file:
         for line in encoded(items, report):
-            file.write(line)
-            file.write(b"\n")
+            file.write(line + b"\n")
     return report
 
 

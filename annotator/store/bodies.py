@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from annotator.core.model import Annotation, Annotator, Id, Label, Origin, OriginKind, Pieces
+from annotator.core.suggesting import Gazetteer, Pattern, SuggestingRules
 from annotator.language import N_
 from annotator.store.errors import Damaged
 from annotator.store.ids import following
@@ -99,11 +100,26 @@ class TimeBody(msgspec.Struct, frozen=True):
     seconds: int
 
 
-class VerdictBody(msgspec.Struct, frozen=True):
-    """What an annotator made of a suggestion."""
+class VerdictBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an annotator made of a suggestion; of one that stands in no layer, what it was."""
 
     suggestion: Id
     taken: bool
+    passed: bool = False  # it was seen and not judged when the article was done
+    label: Id = ""
+    pieces: Pieces = ()
+    quote: str = ""
+    source: str = ""
+    kind: str = ""
+    score: float | None = None
+    planted: bool = False
+
+
+class DismissalBody(msgspec.Struct, frozen=True):
+    """A finding of the check that an annotator put aside, and why."""
+
+    finding: str
+    reason: str
 
 
 class ProjectBody(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -124,7 +140,7 @@ def canonical(body: object) -> str:
 _decoders: dict[type, msgspec.json.Decoder[object]] = {}
 
 
-def decode(body: str, shape: type[T]) -> T:
+def decode(body: str | bytes, shape: type[T]) -> T:
     """Read a body back. Raises Damaged when it has another shape."""
     decoder = _decoders.get(shape)
     if decoder is None:
@@ -187,7 +203,7 @@ def annotation_of(
     )
 
 
-def items_of(kind: str, first: Id, body: str) -> list[tuple[Id, AnnotationBody]]:
+def items_of(kind: str, first: Id, body: str | bytes) -> list[tuple[Id, AnnotationBody]]:
     """Return (id, body) of each annotation that a change carries."""
     if kind == "annotation":
         return [(first, decode(body, AnnotationBody))]
@@ -208,4 +224,8 @@ SHAPES: Mapping[str, type] = {
     "note": NoteBody,
     "time": TimeBody,
     "verdict": VerdictBody,
+    "dismissal": DismissalBody,
+    "gazetteer": Gazetteer,
+    "pattern": Pattern,
+    "suggesting": SuggestingRules,
 }

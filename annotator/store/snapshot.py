@@ -79,7 +79,8 @@ def _replayed(
     marks = ", ".join("?" * len(rows))
     changes = project.connection.execute(
         f"""
-        select g.sealed, c.position, c.document, c.kind, c.object, c.layer, c.alive, c.body, g.at
+        select g.sealed, c.position, c.document, c.kind, c.object, c.layer, c.alive,
+          cast(c.body as blob), g.at
         from changes c join gestures g on g.id = c.gesture
         where c.document in ({marks}) and g.sealed <= ?
         """,
@@ -103,7 +104,7 @@ class _Replay:
         self._times: dict[Id, tuple[Id, int]] = {}  # by writing session
         self._state = DocumentState(identity, stand_in, DocumentBody("", 0, "", "", ""), text)
 
-    def apply(self, kind: str, identity: Id, layer: Id, alive: bool, body: str, at: int) -> None:
+    def apply(self, kind: str, identity: Id, layer: Id, alive: bool, body: bytes, at: int) -> None:
         state = self._state
         if kind in ("annotation", "annotations"):
             spans = state.layers.setdefault(layer, {})

@@ -161,14 +161,15 @@ class _Maker:
         origin = self._origins.get(made)
         if origin is None:
             origin = self._origins[made] = Origin(OriginKind(body.origin), *made[1:])
+        # By place, in the order of its fields: names take half as long again.
         return AnnotationRecord(
-            label=self._names[body.label],
-            pieces=body.pieces,
-            quote=body.quote,
-            attributes=body.attributes,
-            origin=origin,
-            score=body.score,
-            id=identity,
-            guideline=body.guideline,
-            foreign=body.foreign,
+            self._names[body.label],
+            body.pieces,
+            body.quote,
+            body.attributes,
+            origin,
+            body.score,
+            identity,
+            body.guideline,
+            body.foreign,
         )
