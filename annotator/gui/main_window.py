@@ -395,6 +395,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._remember_place()
+        self._session.closed.disconnect(self._project_closed)  # no place is gone to any more
         self._session.close()
         event.accept()
 

@@ -24,6 +24,7 @@ def load_fonts() -> tuple[str, ...]:
     return tuple(dict.fromkeys(families))
 
 
+@cache  # a machine can have thousands of families, and every font asks
 def emoji_family() -> str:
     """Return the machine's own emoji font, else the one that comes with the program."""
     installed = set(QFontDatabase.families())
