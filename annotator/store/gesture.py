@@ -15,7 +15,7 @@ from annotator.store.journal import OpenGesture, Writer
 from annotator.store.state import Deriver, Entry
 
 # Kinds whose objects stand in a layer; all others are the project's and kept by its lead.
-LAYERED = frozenset({"annotation", "annotations", "work", "note", "time", "verdict"})
+LAYERED = frozenset({"annotation", "annotations", "work", "note", "time", "verdict", "dismissal"})
 # Verbs by which a lead may bring objects into somebody else's layer.
 BRINGING = frozenset({"import", "create"})
 

@@ -19,7 +19,6 @@ from annotator.store.bodies import (
     NoteBody,
     ProjectBody,
     TimeBody,
-    VerdictBody,
     decode,
     one_of,
 )
@@ -30,13 +29,14 @@ from annotator.store.reading import tells_damage
 from annotator.store.state import hexed
 
 
-class _Shelf:
+class Shelf:
     """Reads objects of one kind; those of others' unsealed gestures stay unseen."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
 
-    def _project_wide(self, kind: str) -> list[tuple[Id, str, bool]]:
+    def project_wide(self, kind: str) -> list[tuple[Id, str, bool]]:
+        """Return (id, body, alive) of the project's own objects of a kind, the oldest first."""
         rows = self._door.connection.execute(
             """
             select o.uuid, o.body, o.alive from objects o
@@ -48,7 +48,8 @@ class _Shelf:
         ).fetchall()
         return [(bytes(row[0]).hex(), row[1], bool(row[2])) for row in rows]
 
-    def _of_document(self, kind: str, document: Id) -> list[tuple[Id, Id, str, int]]:
+    def of_document(self, kind: str, document: Id) -> list[tuple[Id, Id, str, int]]:
+        """Return (id, layer, body, when it was written) of a document's living objects."""
         rows = self._door.connection.execute(
             """
             select o.uuid, o.layer, o.body, g.at from documents d
@@ -62,7 +63,7 @@ class _Shelf:
 
 
 @tells_damage
-class About(_Shelf):
+class About(Shelf):
     """What concerns the project as a whole: its id, name and guideline."""
 
     @property
@@ -84,19 +85,19 @@ class About(_Shelf):
         gesture.put("project", identity or self.id, body)
 
     def _row(self) -> tuple[Id, str, bool]:
-        rows = self._project_wide("project")
+        rows = self.project_wide("project")
         if not rows:
             raise Damaged(N_("The file holds no project. Restore a backup."))
         return rows[0]
 
 
 @tells_damage
-class Labels(_Shelf):
+class Labels(Shelf):
     """The label set, in its order."""
 
     def all(self, *, retired: bool = False) -> list[Label]:
         """Return the labels; the retired ones only when asked for."""
-        labels = [decode(body, Label) for _, body, _ in self._project_wide("label")]
+        labels = [decode(body, Label) for _, body, _ in self.project_wide("label")]
         return sorted(
             (label for label in labels if retired or not label.retired),
             key=lambda label: (label.order, label.name),
@@ -129,12 +130,12 @@ class Labels(_Shelf):
 
 
 @tells_damage
-class Annotators(_Shelf):
+class Annotators(Shelf):
     """The people of the project, and the owner of the gold layer."""
 
     def all(self) -> list[Annotator]:
         """Return everybody, the gold layer's owner included."""
-        return [decode(body, Annotator) for _, body, _ in self._project_wide("annotator")]
+        return [decode(body, Annotator) for _, body, _ in self.project_wide("annotator")]
 
     def people(self) -> list[Annotator]:
         """Return those who can sit at the keyboard: neither the gold layer nor a program."""
@@ -170,12 +171,12 @@ class Annotators(_Shelf):
 
 
 @tells_damage
-class Lines(_Shelf):
+class Lines(Shelf):
     """The line statuses of documents: the lead's, the same for every annotator."""
 
     def of(self, document: Id) -> tuple[Line, ...]:
         """Return the lines that are not plain content (code points, in order)."""
-        for _, _, body, _ in self._of_document("lines", document):
+        for _, _, body, _ in self.of_document("lines", document):
             return tuple(
                 Line(one.start, one.end, one_of(LineStatus, one.status), one.by)
                 for one in decode(body, LinesBody).lines
@@ -189,13 +190,13 @@ class Lines(_Shelf):
 
 
 @tells_damage
-class Notes(_Shelf):
+class Notes(Shelf):
     """Notes, questions and answers on documents and annotations."""
 
     def of(self, document: Id) -> list[Note]:
         """Return what was said about a document and its annotations, oldest first."""
         found = []
-        for identity, layer, text, written in self._of_document("note", document):
+        for identity, layer, text, written in self.of_document("note", document):
             body = decode(text, NoteBody)
             kind = one_of(NoteKind, body.kind)
             at = body.at or written
@@ -211,14 +212,14 @@ class Notes(_Shelf):
 
 
 @tells_damage
-class WorkTime(_Shelf):
+class WorkTime(Shelf):
     """Active seconds per document and annotator; each writing session counts its own."""
 
     def seconds(self, document: Id, annotator: Id) -> int:
         """Return the annotator's active seconds in a document, all sessions together."""
         return sum(
             decode(body, TimeBody).seconds
-            for _, layer, body, _ in self._of_document("time", document)
+            for _, layer, body, _ in self.of_document("time", document)
             if layer == annotator
         )
 
@@ -227,32 +228,12 @@ class WorkTime(_Shelf):
         stream = self._door.signed_in()[1].stream_uuid.hex()
         identity = named_id("time", document, gesture.me.id, stream)
         before = 0
-        for known, _, body, _ in self._of_document("time", document):
+        for known, _, body, _ in self.of_document("time", document):
             if known == identity:
                 before = decode(body, TimeBody).seconds
         gesture.put(
             "time", identity, TimeBody(before + seconds), document=document, layer=gesture.me.id
         )
-
-
-@tells_damage
-class Verdicts(_Shelf):
-    """What each annotator made of the suggestions in a document."""
-
-    def of(self, document: Id, annotator: Id) -> dict[Id, bool]:
-        """Return whether each judged suggestion was taken."""
-        found = {}
-        for _, layer, text, _ in self._of_document("verdict", document):
-            if layer == annotator:
-                body = decode(text, VerdictBody)
-                found[body.suggestion] = body.taken
-        return found
-
-    def write(self, gesture: Gesture, document: Id, suggestion: Id, *, taken: bool) -> None:
-        """Take or reject a suggestion."""
-        identity = named_id("verdict", suggestion, gesture.me.id)
-        body = VerdictBody(suggestion, taken)
-        gesture.put("verdict", identity, body, document=document, layer=gesture.me.id)
 
 
 def new_annotator(name: str, *roles: Role) -> Annotator:

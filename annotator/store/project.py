@@ -30,8 +30,9 @@ from annotator.store.history import History
 from annotator.store.ids import new_id
 from annotator.store.journal import Writer
 from annotator.store.migrating import migrate
-from annotator.store.objects import About, Annotators, Labels, Lines, Notes, Verdicts, WorkTime
+from annotator.store.objects import About, Annotators, Labels, Lines, Notes, WorkTime
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, check_schema
+from annotator.store.suggestions import Dismissals, Sources, Verdicts
 from annotator.store.sweeping import sweep
 from annotator.store.undo import Undo
 
@@ -53,7 +54,9 @@ class Project:
         self.lines = Lines(door)
         self.notes = Notes(door)
         self.time = WorkTime(door)
+        self.sources = Sources(door)
         self.verdicts = Verdicts(door)
+        self.dismissals = Dismissals(door)
         self.history = History(door)
         self.undo = Undo(door)
 

@@ -15,6 +15,7 @@ from annotator.core.model import (
     document_id,
     quote_of,
 )
+from annotator.core.suggesting import Gazetteer, Pattern, SuggestingRules
 from annotator.language import N_
 from annotator.store.annotations import check_pieces
 from annotator.store.bodies import (
@@ -173,10 +174,15 @@ def _note(body: NoteBody, *_: object) -> None:
 
 
 def _verdict(body: VerdictBody, *_: object) -> None:
-    _require_ids(body.suggestion)
+    _require_ids(body.suggestion, body.label or body.suggestion)
 
 
-def _noun(body: Label | Annotator, said: Said, people: People, document: Text | None) -> None:
+def _noun(
+    body: Label | Annotator | Gazetteer | Pattern | SuggestingRules,
+    said: Said,
+    people: People,
+    document: Text | None,
+) -> None:
     del people
     if body.id != said.object or document is not None:
         raise Unsound(N_("it carries another id"))
@@ -192,6 +198,9 @@ _JUDGES: dict[str, Callable[..., None]] = {
     "verdict": _verdict,
     "label": _noun,
     "annotator": _noun,
+    "gazetteer": _noun,
+    "pattern": _noun,
+    "suggesting": _noun,
 }
 
 

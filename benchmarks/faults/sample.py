@@ -120,7 +120,9 @@ def _talk(project: Project, document: Id) -> None:
     with project.gesture("time", document=document) as gesture:
         project.time.add(gesture, document, 42)
     with project.gesture("suggestion", document=document) as gesture:
-        project.verdicts.write(gesture, document, new_id(), taken=False)
+        label, text = project.labels.all()[0].id, project.documents.text(document)
+        suggestion = Annotation(new_id(), document, "", label, ((0, 1),), text[:1])
+        project.verdicts.write(gesture, suggestion, taken=False)
 
 
 def _with_label(annotation: Annotation, label: Id) -> Annotation:

@@ -222,7 +222,7 @@ class Article(Standing):
 
     def accept(self, suggestion: Annotation) -> None:
         """Take a suggestion into my layer."""
-        source = self._project.annotators.get(suggestion.layer).name
+        source = self._source_of(suggestion)
 
         def take(gesture: Gesture) -> None:
             self._project.annotations.mark(
@@ -235,7 +235,7 @@ class Article(Standing):
                 score=suggestion.score,
                 guideline=self._guideline(),
             )
-            self._project.verdicts.write(gesture, self.id, suggestion.id, taken=True)
+            self._project.verdicts.write(gesture, suggestion, taken=True)
 
         self._edit("accept", take)
 
@@ -243,9 +243,7 @@ class Article(Standing):
         """Turn a suggestion down."""
         self._edit(
             "reject",
-            lambda gesture: self._project.verdicts.write(
-                gesture, self.id, suggestion.id, taken=False
-            ),
+            lambda gesture: self._project.verdicts.write(gesture, suggestion, taken=False),
         )
 
     # What is said of it
@@ -292,6 +290,11 @@ class Article(Standing):
         self._revert(lambda: self._project.undo.redo(self.id), "redo")
 
     # Inside
+
+    def _source_of(self, suggestion: Annotation) -> str:
+        if not suggestion.layer:
+            return suggestion.origin.by
+        return self._project.annotators.get(suggestion.layer).name
 
     def _put(self, gesture: Gesture, pieces: Pieces, label: Id, attributes: dict[str, str]) -> None:
         self._project.annotations.mark(

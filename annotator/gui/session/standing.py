@@ -1,6 +1,7 @@
 """What stands in one article for the person at the keyboard, read once and then kept."""
 
 from bisect import insort
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.core.arabic import fold_text
@@ -49,6 +50,7 @@ class Standing:
         self.text = project.documents.text(document)
         self._kept = _Kept()
         self._seen: Evidence | None = None
+        self._live: tuple[Annotation, ...] = ()  # suggestions that stand in no layer
 
     def annotations(self) -> list[Annotation]:
         """Return my annotations, in reading order."""
@@ -60,7 +62,10 @@ class Standing:
         """Return the suggestions that I have not judged yet."""
         if self._kept.suggestions is None:
             self._kept.suggestions = self._unjudged()
-        return list(self._kept.suggestions)
+        if not self._kept.suggestions:
+            return []
+        mine = {(one.label, one.pieces) for one in self.annotations()}
+        return [one for one in self._kept.suggestions if (one.label, one.pieces) not in mine]
 
     def notes(self) -> list[Note]:
         """Return my notes and questions, and what answers them."""
@@ -134,17 +139,26 @@ class Standing:
         if "work" in kinds:
             kept.work = None
 
+    def propose(self, live: Sequence[Annotation]) -> None:
+        """Take in what is suggested just now and stands in no layer."""
+        self._live = tuple(live)
+        self._kept.suggestions = None
+
     def _unjudged(self) -> list[Annotation]:
+        judged = {
+            name
+            for name, verdict in self._project.verdicts.of(self.id, self._me.id).items()
+            if not verdict.passed
+        }
+        waiting = [one for one in (*self._imported(), *self._live) if one.id not in judged]
+        return sorted(waiting, key=reading_order)
+
+    def _imported(self) -> list[Annotation]:
         only = frozenset({Role.SOURCE})
         sources = {one.id for one in self._project.annotators.all() if one.roles == only}
         if not sources:
             return []
-        judged = self._project.verdicts.of(self.id, self._me.id)
-        return [
-            one
-            for one in self._project.annotations.of(self.id)
-            if one.layer in sources and one.id not in judged
-        ]
+        return [one for one in self._project.annotations.of(self.id) if one.layer in sources]
 
     @property
     def _me(self) -> Annotator:

@@ -1,0 +1,177 @@
+"""Where suggestions come from: word lists, patterns, the rules of a project, what was confirmed."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from annotator.core.model import Id, Pieces
+
+
+class SourceKind(StrEnum):
+    """What suggests spans."""
+
+    MEMORY = "memory"  # what the person confirmed and rejected
+    GAZETTEER = "gazetteer"
+    PATTERN = "pattern"
+    MODEL = "model"  # learned on this machine
+    COMMAND = "command"  # a program of the team's own
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """A list of names that suggest one label; the lead's."""
+
+    id: Id
+    name: str
+    label: Id
+    entries: tuple[str, ...] = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression whose matches (or whose group "span") suggest one label; the lead's."""
+
+    id: Id
+    name: str
+    label: Id
+    regex: str = ""
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestingRules:
+    """What the lead decided about suggestions."""
+
+    id: Id
+    kinds: tuple[str, ...] = tuple(SourceKind)  # those switched on
+    least: float = 0.5  # what scores less is not shown
+    without: float = 0.0  # the share of articles marked without any, to compare with
+    planted: float = 0.0  # the share of suggestions that are wrong on purpose
+    seed: str = ""
+
+    def shown_in(self, document: Id, person: Id) -> bool:
+        """Tell whether suggestions are shown to a person in an article: always the same answer."""
+        return _dice(self.seed, document, person) >= self.without
+
+    def plants_in(self, document: Id, person: Id, suggestion: Id) -> bool:
+        """Tell whether a wrong suggestion is planted beside this one."""
+        return _dice(self.seed, "planted", document, person, suggestion) < self.planted
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A span that a source proposes in one text: code points."""
+
+    start: int
+    end: int
+    label: Id
+    source: str  # what the person reads: the list's name, the model's version
+    kind: SourceKind
+    score: float  # 0 to 1
+    planted: bool = False
+
+    @property
+    def pieces(self) -> Pieces:
+        """Return its one piece."""
+        return ((self.start, self.end),)
+
+
+@dataclass(slots=True)
+class _Tally:
+    confirmed: Counter[Id] = field(default_factory=Counter)
+    rejected: Counter[Id] = field(default_factory=Counter)
+    passed: int = 0  # how often it stood in a finished article and was not marked
+    where: dict[tuple[str, str], int] = field(default_factory=dict)  # +: confirmed, -: rejected
+
+
+class Recollection:
+    """What a person did with each text: how often it was confirmed, rejected, passed over.
+
+    Texts are folded (`core.arabic.fold_text`); `around` is the folded word before and behind.
+    """
+
+    def __init__(self) -> None:
+        self._tallies: dict[str, _Tally] = {}
+
+    def __len__(self) -> int:
+        return len(self._tallies)
+
+    def confirm(
+        self, text: str, label: Id, around: tuple[str, str] = ("", ""), by: int = 1
+    ) -> None:
+        """Count a span that was marked (or, `by` -1, taken away again)."""
+        tally = self._tallies.setdefault(text, _Tally())
+        tally.confirmed[label] += by
+        self._count(tally, around, by)
+
+    def reject(self, text: str, label: Id, around: tuple[str, str] = ("", "")) -> None:
+        """Count a suggestion that was turned down."""
+        tally = self._tallies.setdefault(text, _Tally())
+        tally.rejected[label] += 1
+        self._count(tally, around, -1)
+
+    def passed(self, text: str) -> None:
+        """Count that a known text stands unmarked in a finished article."""
+        if text in self._tallies:
+            self._tallies[text].passed += 1
+
+    def best(self, text: str, around: tuple[str, str] = ("", "")) -> tuple[Id, float] | None:
+        """Return the label that a text had most and how likely it is meant again, 0 to 1.
+
+        By the rule of succession (Laplace): (confirmed + 1) / (seen + 2), where a rejection counts
+        twice; and half of that where it was rejected between the same two words.
+        """
+        tally = self._tallies.get(text)
+        if tally is None or not +tally.confirmed:
+            return None
+        label, confirmed = tally.confirmed.most_common(1)[0]
+        others = sum((+tally.confirmed).values()) - confirmed
+        seen = confirmed + others + 2 * tally.rejected[label] + tally.passed
+        score = (confirmed + 1) / (seen + 2)
+        if tally.where.get(around, 0) < 0:
+            score /= 2
+        return label, score
+
+    def texts(self) -> Mapping[str, Id]:
+        """Return every text that is still confirmed, with the label it had most."""
+        return {
+            text: tally.confirmed.most_common(1)[0][0]
+            for text, tally in self._tallies.items()
+            if +tally.confirmed
+        }
+
+    @staticmethod
+    def _count(tally: _Tally, around: tuple[str, str], by: int) -> None:
+        if any(around):
+            tally.where[around] = tally.where.get(around, 0) + by
+
+
+def settled(proposals: Iterable[Proposal], *, least: float) -> list[Proposal]:
+    """Return the proposals to be shown, in text order: one for a span, its best; none too weak.
+
+    Those that overlap without one lying in the other give way to the likelier.
+    """
+    best: dict[tuple[int, int], Proposal] = {}
+    for one in proposals:
+        known = best.get((one.start, one.end))
+        if one.score >= least and (known is None or one.score > known.score):
+            best[one.start, one.end] = one
+    kept: list[Proposal] = []
+    for one in sorted(best.values(), key=lambda o: (-o.score, o.start - o.end)):
+        if not any(_crosses(one, other) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: (one.start, -one.end))
+
+
+def _crosses(one: Proposal, other: Proposal) -> bool:
+    return one.start < other.start < one.end < other.end or (
+        other.start < one.start < other.end < one.end
+    )
+
+
+def _dice(*parts: str) -> float:
+    digest = hashlib.sha256("\n".join(parts).encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64
