@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.model import Id, Line, LineStatus, Note, NoteKind, State, Work
 from annotator.store.annotations import check_pieces
-from annotator.store.backup import back_up, backups, restore, thin
+from annotator.store.backup import back_up, backups, restore
 from annotator.store.documents import Query
 from annotator.store.errors import Busy, NotAllowed, Refused
 from annotator.store.ids import new_id, now
@@ -18,6 +18,7 @@ from annotator.store.known import Known
 from annotator.store.project import Project
 from annotator.store.salvage import salvage
 from annotator.store.snapshot import documents_at
+from annotator.store.thinning import thin
 from benchmarks.faults import sample
 from benchmarks.faults.forging import bare
 from tests.store.making import make_project, mark, open_as, person
