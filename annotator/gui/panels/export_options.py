@@ -125,11 +125,9 @@ class ExportOptions(QWidget):
         self._fill_layers(everybody=not flat)
         extra = missing_extra(form)
         self.missing.setVisible(bool(extra))
-        self.missing.setText(
-            _(
-                "This format needs {name}, which is not installed. Install it with: {command}"
-            ).format(name=ltr(extra), command=ltr(f'pip install "annotator[{extra}]"'))
-        )
+        said = _("This format needs {name}, which is not installed. Install it with:")
+        command = ltr(f'pip install "annotator[{extra}]"')  # in one piece, to be typed as it is
+        self.missing.setText(f"{said.format(name=ltr(extra))}\n{command}")
         self.changed.emit()
 
     def _fill_layers(self, *, everybody: bool) -> None:

@@ -42,12 +42,12 @@ class LossesView(Card):
 
     def wait(self) -> None:
         """Say that the answer is still awaited."""
-        self._nothing.say(_("Looking at every article…"))
+        self._nothing.say(_("Looking at every article…"), icon_name="eye")
         self._stack.setCurrentIndex(1)
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, *, icon_name: str = "info") -> None:
         """Say something in place of the list."""
-        self._nothing.say(sentence)
+        self._nothing.say(sentence, icon_name=icon_name)
         self._stack.setCurrentIndex(1)
 
     def show_report(self, report: LossReport) -> None:
@@ -65,7 +65,7 @@ class LossesView(Card):
         if self.tree.topLevelItemCount():
             self._stack.setCurrentIndex(0)
         else:
-            self.say(_("Nothing is lost"))
+            self.say(_("Nothing is lost"), icon_name="done_circle")
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         example = item.data(0, _ROLE)

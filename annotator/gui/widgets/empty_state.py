@@ -45,8 +45,11 @@ class EmptyState(QWidget):
         self.button.clicked.connect(self.acted)
         self._draw()
 
-    def say(self, sentence: str, *, hint: str = "", action: str = "") -> None:
+    def say(self, sentence: str, *, hint: str = "", action: str = "", icon_name: str = "") -> None:
         """Change what is said and what can be done about it."""
+        if icon_name:
+            self._icon_name = icon_name
+            self._draw()
         self._sentence.setText(sentence)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
