@@ -31,6 +31,7 @@ class Settings:
     line_spacing: int = 200  # percent of the text size, from line to line
     tags: str = "always"
     idle_seconds: int = 120
+    backup_room: int = 5  # gigabytes that the backups of one project may take
     last_project: str = ""
     people: Mapping[str, str] = field(default_factory=dict)  # annotator's id by project id
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key texts by action id
@@ -114,6 +115,14 @@ SETTINGS: tuple[Setting, ...] = (  # the settings dialog is made of this table, 
         step=30,
         unit="s",
         hint=N_("Longer pauses are left out of the working time."),
+    ),
+    Number(
+        "backup_room",
+        N_("The backups of a project take at most"),
+        1,
+        500,
+        unit="GB",
+        hint=N_("The oldest go first. The newest always stays."),
     ),
 )
 _BY_NAME = {one.name: one for one in SETTINGS}

@@ -11,22 +11,28 @@ if TYPE_CHECKING:
 
 _LOOK = 5 * 60 * 1000  # milliseconds between two looks whether a backup is due
 _SOON = 20 * 1000  # after opening, when the person has begun to work
+_PAUSE = 30 * 1000  # without an edit, before a copy is made for which edits would have to wait
 
 
 class Keeper(QObject):
-    """Makes a backup when a project is opened and every half hour in which it was changed."""
+    """Makes a backup when a project is opened, and again when it was changed and one is due.
+
+    One for which edits would have to wait is made in a pause of the person's.
+    """
 
     failed = Signal(object)  # an AnnotatorError
 
     def __init__(self, parent: QObject, session: Session) -> None:
         super().__init__(parent)
         self._session = session
-        self._job: Job | None = None
+        self.job: Job | None = None
         self._changed = False
         self._soon = QTimer(self, interval=_SOON, singleShot=True)
         self._timer = QTimer(self, interval=_LOOK)
         self._soon.timeout.connect(self.keep)
         self._timer.timeout.connect(self.keep)
+        self.pause = QTimer(self, interval=_PAUSE, singleShot=True)
+        self.pause.timeout.connect(self.keep)
         session.opened.connect(self._begin)
         session.closing.connect(self._end)
         session.saved.connect(self._note)
@@ -36,15 +42,17 @@ class Keeper(QObject):
         if not self._session.is_open or self._session.project.readonly:
             return
         from annotator.gui.jobs import Job
-        from annotator.workflow.keeping import backup_is_due, backup_job
+        from annotator.workflow.keeping import backup_holds_others_up, backup_is_due, backup_job
 
         path = self._session.project.path
-        busy = self._job is not None and self._job.running
+        busy = self.job is not None and self.job.running
         if busy or not self._changed or not backup_is_due(path):
             return
+        if self.pause.isActive() and backup_holds_others_up(path):
+            return  # the end of the pause asks again
         self._changed = False
-        self._job = Job(self, backup_job, path, reason or "work")
-        self._job.failed.connect(self.failed)
+        self.job = Job(self, backup_job, path, reason or "work")
+        self.job.failed.connect(self.failed)
 
     def _begin(self) -> None:
         self._changed = True
@@ -54,6 +62,8 @@ class Keeper(QObject):
     def _end(self) -> None:
         self._soon.stop()
         self._timer.stop()
+        self.pause.stop()
 
     def _note(self) -> None:
         self._changed = True
+        self.pause.start()

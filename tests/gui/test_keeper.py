@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.keeper import Keeper
@@ -31,4 +32,32 @@ def test_a_project_open_for_reading_is_left_alone(qtbot: QtBot, tmp_path: Path) 
     session.adopt(type(made).open(path, person=me.id, readonly=True))
     keeper.keep()
     assert backups_of(path) == []
+    session.close()
+
+
+def test_a_copy_that_edits_would_wait_for_is_made_in_a_pause(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.workflow.keeping.LARGE", 1)
+    session = Session()
+    keeper = Keeper(session, session)
+    session.adopt(make_project(tmp_path))
+    path = session.project.path
+    session.saved.emit()  # the person works
+    keeper.keep()
+    assert keeper.job is None
+    keeper.pause.setInterval(1)
+    session.saved.emit()
+    qtbot.waitUntil(lambda: len(backups_of(path)) == 1, timeout=20_000)
+    session.close()
+
+
+def test_a_small_copy_is_made_while_the_person_works(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session()
+    keeper = Keeper(session, session)
+    session.adopt(make_project(tmp_path))
+    path = session.project.path
+    session.saved.emit()
+    keeper.keep()
+    qtbot.waitUntil(lambda: len(backups_of(path)) == 1, timeout=20_000)
     session.close()

@@ -13,7 +13,6 @@ from annotator.store.backup import (
     default_folder,
     due,
     restore,
-    thin,
 )
 from annotator.store.errors import Busy, Damaged, ReadOnly
 from annotator.store.inspection import inspect
@@ -37,10 +36,6 @@ def made(folder: Path, *days: float) -> None:
     for age in days:
         at = NOW - timedelta(days=age)
         (folder / f"{at:%Y-%m-%d %H.%M.%S} on open.annproj").write_bytes(b"x")
-
-
-def ages(folder: Path) -> list[int]:
-    return [(NOW.date() - one.at.date()).days for one in backups(folder)]
 
 
 def test_a_backup_says_when_and_why_in_its_name(project: Project) -> None:
@@ -104,31 +99,6 @@ def test_a_backup_is_due_half_an_hour_after_the_last(tmp_path: Path) -> None:
     assert not due(tmp_path, NOW + timedelta(minutes=29))
     assert due(tmp_path, NOW + timedelta(minutes=30))
     assert due(tmp_path, NOW - timedelta(minutes=1))
-
-
-def test_all_of_today_one_a_day_one_a_week_one_a_month_are_kept(tmp_path: Path) -> None:
-    made(tmp_path, 0, 0.1, 0.2, 1, 1.1, 1.2, 5, 14, 14.1)
-    made(tmp_path, *range(20, 400))
-    gone = thin(tmp_path, NOW)
-    left = ages(tmp_path)
-    assert left[:6] == [0, 0, 0, 1, 5, 14]
-    weeks = [age for age in left if 14 < age <= 92]
-    months = [age for age in left if age > 92]
-    assert 10 <= len(weeks) <= 12
-    assert 10 <= len(months) <= 12
-    assert len(gone) + len(left) == 9 + 380
-    assert thin(tmp_path, NOW) == []
-
-
-def test_the_last_backup_stays_however_old(tmp_path: Path) -> None:
-    made(tmp_path, 4000)
-    assert thin(tmp_path, NOW) == []
-    assert len(backups(tmp_path)) == 1
-
-
-def test_a_backup_from_the_future_stays(tmp_path: Path) -> None:
-    made(tmp_path, -400, -400.1, 0)
-    assert thin(tmp_path, NOW) == []
 
 
 def test_restoring_brings_the_old_state_back_and_keeps_the_new_one(project: Project) -> None:

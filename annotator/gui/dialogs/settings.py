@@ -28,7 +28,7 @@ from annotator.language import LANGUAGES, N_, RLM, _, digits, is_rtl, pgettext
 from annotator.settings import SETTINGS, Choice, Number, Setting, Settings
 
 _AGAIN = 2  # the dialog's answer when it has to be made anew, in another language
-_UNITS = {"px": N_("px"), "%": "%", "s": N_("s")}
+_UNITS = {"px": N_("px"), "%": "%", "s": N_("s"), "GB": N_("GB")}
 _SAMPLE = "زارت الدكتورة سلمى الهاشمي، مديرة مركز القراءة، مدرسةَ الحيّ يوم ٣ مارس 2024."
 _MARKED = (("سلمى الهاشمي", "P", "#3568a8"), ("مديرة مركز القراءة", "T", "#8f6200"))
 _TAGS = {"always": "always", "selected": "hover", "never": "off"}

@@ -43,7 +43,7 @@ class BackupsPanel(QWidget):
 
     def __init__(self, session: Session, preferences: Preferences) -> None:
         super().__init__()
-        del preferences
+        self._preferences = preferences
         self._session = session
         self._folder = default_folder(session.project.path)
         self._backups: list[Backup] = []
@@ -51,6 +51,7 @@ class BackupsPanel(QWidget):
         self.make = KeyButton(_("Back up now"), icon_name="backup", role="primary")
         self.restore = KeyButton(_("Put back…"), icon_name="undo")
         self.show_folder = KeyButton(_("Show the folder"), icon_name="folder")
+        self._room = PlainLabel("", tone="muted", wrap=True)
         self._stack = QStackedWidget()
         self._lay_out()
         self.make.clicked.connect(self.backup_requested)
@@ -66,6 +67,12 @@ class BackupsPanel(QWidget):
         for row, one in enumerate(self._backups):
             for column, text in enumerate((when(one.at), reason(one), file_size(one.size))):
                 self.table.setItem(row, column, QTableWidgetItem(text))
+        self._room.setText(
+            _("They take {size} of at most {room} GB (see Settings); the oldest go first.").format(
+                size=file_size(sum(one.size for one in self._backups)),
+                room=digits(str(self._preferences.settings.backup_room)),
+            )
+        )
         self._stack.setCurrentIndex(0 if self._backups else 1)
         self.show_folder.setEnabled(bool(self._backups))
         self._judge()
@@ -100,13 +107,15 @@ class BackupsPanel(QWidget):
         column.addWidget(
             PlainLabel(
                 _(
-                    "Whole copies of the project, checked when they are made. "
-                    "Older ones are thinned out by themselves."
+                    "Copies of the project, checked when they are made: every half hour of work, "
+                    "of a large project every ten minutes. Between whole copies only what came "
+                    "since is kept; putting it back joins the two."
                 ),
                 tone="muted",
                 wrap=True,
             )
         )
+        column.addWidget(self._room)
         place = PlainLabel(ltr(self._folder), tone="muted", elide=True)
         column.addWidget(place)
         column.addWidget(self._stack, stretch=1)
