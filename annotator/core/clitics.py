@@ -4,16 +4,33 @@ All offsets are code points. A first letter is cut off unasked only where it is 
 proclitic; where it may be one the word stays whole and the step is offered.
 """
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from annotator.core.arabic import ARTICLE, fold, fold_text
+from annotator.core.arabic import ARTICLE, fold_text
+from annotator.core.first_letters import (
+    CONJUNCTIONS,
+    QUESTION,
+    SECOND,
+    has_article,
+    is_proclitic,
+    is_settled,
+)
+from annotator.core.honorifics import after_honorific, is_honoured
+from annotator.core.letters import Letters
 from annotator.core.model import BoundaryPolicy
+from annotator.core.pronouns import pronoun_of
+from annotator.core.stems import Known, known, radical
+from annotator.core.text import grapheme_bounds, is_grapheme_boundary
 from annotator.core.words import trim, word_at
 
-_BARE_ALEF = frozenset("اٱ\ufe8d\ufe8e")  # أ إ آ never belong to the article
-_CONJUNCTIONS, _SECOND = "وف", "بلكس"
+_RUNS = re.compile(r"[\u0621-\u065f\u0670-\u06d3]+")
+_ARTICLED = re.compile(r"(?:ال(?=...)|وال(?![ديتزسش])(?=...))")
+_NO_ARTICLE = frozenset(("اللهم", "الذين", "اللذين", "اللتين"))
+_DEEPEST = 3  # proclitics on one word: أوبال…
+_LETTERS = frozenset(CONJUNCTIONS + SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +61,34 @@ class Verdict(Enum):
     UNSURE = "unsure"
 
 
+_VERDICTS = {True: Verdict.PROCLITIC, False: Verdict.RADICAL, None: Verdict.UNSURE}
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A place in a word before which proclitic letters may stand."""
+    """A place in a word where letters that are not its own may end or begin."""
 
     at: int  # code points of the word as written
-    letters: str  # what this cut takes away after the one before it
+    letters: str  # what this cut takes away beside the one before it
     verdict: Verdict
 
 
 class Fault(StrEnum):
     """What is wrong with the ends of a span."""
 
+    GRAPHEME = "grapheme"  # half a grapheme
     BLANK = "blank"
     PUNCTUATION = "punctuation"
-    GRAPHEME = "grapheme"  # half a grapheme
     HALF_WORD = "half_word"
+    HONORIFIC = "honorific"
     PROCLITIC = "proclitic"
     ARTICLE = "article"
     ENCLITIC = "enclitic"
-    HONORIFIC = "honorific"
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What of a span is against the policy, and the span it should be."""
+    """What of a span is against the policy, and what it should be without that fault."""
 
     fault: Fault
     start: int
@@ -80,10 +100,17 @@ def evidence_of(texts: Iterable[str], names: Iterable[str] = ()) -> Evidence:
     """Gather evidence from texts, and from the quotes of confirmed spans of persons."""
     found: set[str] = set()
     for text in texts:
-        found.update(fold_text(text).split())
-    articled = frozenset(w.removeprefix(ARTICLE) for w in found if w.startswith(ARTICLE))
-    named = frozenset(word for name in names for word in fold_text(name).split())
-    return Evidence(articled, named, frozenset(found))
+        found.update(_RUNS.findall(text))
+    listed = list(found)
+    seen = fold_text("\n".join(listed)).split("\n")
+    # The test comes before folding: ألمانيا only looks as if it had the article.
+    articled = {
+        folded[match.end() :]
+        for raw, folded in zip(listed, seen, strict=True)
+        if (match := _ARTICLED.match(raw)) and folded not in _NO_ARTICLE
+    }
+    named = frozenset(_RUNS.findall(fold_text(" ".join(names))))
+    return Evidence(frozenset(articled), named, frozenset(seen))
 
 
 def proclitics_of(word: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Cut, ...]:
@@ -92,66 +119,166 @@ def proclitics_of(word: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Cut, ...
     A verdict holds under the condition that the cuts before it are made. After a radical letter
     nothing follows.
     """
-    folded = fold(word)
+    letters = Letters.of(word)
     cuts: list[Cut] = []
-    allowed = _CONJUNCTIONS + _SECOND
-    for at, letter in enumerate(folded.text[:-1]):
-        if letter not in allowed or len(folded.text) - at < 3:
+    allowed = CONJUNCTIONS + SECOND + QUESTION
+    for index in range(min(len(letters.folded) - 1, _DEEPEST)):
+        letter, at = letters.raw[index], letters.at(index + 1)
+        if letter not in allowed or not is_grapheme_boundary(word, at):
             break
-        verdict = _judge(folded.text[at:], evidence)
-        cuts.append(Cut(folded.to_original(at + 1, at + 2)[0], letter, verdict))
-        if verdict is Verdict.RADICAL or letter in _SECOND:
+        verdict = _verdict(letters, index, evidence)
+        if verdict is None:
             break
-        allowed = _SECOND
+        cuts.append(Cut(at, letter, verdict))
+        if verdict is Verdict.RADICAL or letter in SECOND:
+            break
+        allowed = SECOND if letter in CONJUNCTIONS else CONJUNCTIONS + SECOND
     return tuple(cuts)
 
 
-def _judge(word: str, evidence: Evidence) -> Verdict:
-    if word in evidence.articled or word in evidence.names:
-        return Verdict.RADICAL
+def _verdict(letters: Letters, index: int, evidence: Evidence) -> Verdict | None:
+    """Weigh the letter at `index`; None where it cannot be a proclitic at all."""
+    stop = letters.stop(index)
+    if stop <= index + 1:  # و14، بـKL, but not ب.ب.س, ب-52
+        return Verdict.PROCLITIC if letters.folded[index + 1].isalnum() else None
+    word, raw = letters.folded[index:stop], letters.raw[index:stop]
+    told = is_proclitic(word, raw, letters.marks(index))
+    if told is not True and (len(word) < 3 or (raw[0] == QUESTION and not is_settled(word))):
+        return None  # a single letter is no word, and أ is hardly ever more than a letter
     rest = word[1:]
-    if rest.startswith(ARTICLE) or word.startswith("لل") or rest in evidence.articled:
+    if word in evidence.names and not has_article(raw):
+        return Verdict.UNSURE if rest in evidence.names else Verdict.RADICAL
+    if is_settled(word) or has_article(raw):
+        return _VERDICTS[told]
+    if word in evidence.articled:
+        return Verdict.RADICAL
+    if told is None and radical(word) is Known.NO and _is_seen(raw[0], rest, evidence):
         return Verdict.PROCLITIC
-    return Verdict.UNSURE
+    return _VERDICTS[told]
+
+
+def _is_seen(letter: str, rest: str, evidence: Evidence) -> bool:
+    """Tell whether the project knows the rest as a word by itself."""
+    if rest in evidence.names or (len(rest) >= 3 and rest in evidence.articled):
+        return True
+    return len(rest) >= 4 and letter in "وبل" and rest in evidence.words
+
+
+def article_of(word: str, evidence: Evidence = NO_EVIDENCE) -> Cut | None:
+    """Return the cut after the article of a word, behind its certain proclitics, if it has one.
+
+    After the ل of لل the second lam is what is left of the article; of للجنة it is the word's.
+    """
+    letters = Letters.of(word)
+    index = _certain(word, evidence)
+    raw, body = letters.raw[index:], letters.folded[index : letters.stop(index)]
+    if raw.startswith(ARTICLE) and len(raw) > 3:
+        length = len(ARTICLE)
+    elif letters.raw[:index].endswith("ل") and raw.startswith("ل") and len(raw) > 2:
+        length = 1
+    else:
+        return None
+    how = known(body[length:])
+    if how < Known.INFLECTED and known(body) is Known.LISTED:  # الله, التزام
+        return None
+    if length == 1 and radical(body) is Known.LISTED:
+        return None
+    at = letters.at(index + length)
+    if not is_grapheme_boundary(word, at):
+        return None
+    sure = how >= Known.INFLECTED or body[length:] in evidence.words
+    return Cut(at, raw[:length], Verdict.PROCLITIC if sure else Verdict.UNSURE)
+
+
+def enclitic_of(word: str, evidence: Evidence = NO_EVIDENCE) -> Cut | None:
+    """Return the cut before the pronoun of a word, if the rest keeps its spelling without it."""
+    letters = Letters.of(word)
+    index = _certain(word, evidence)
+    body = letters.folded[index:]
+    if letters.stop(index) < len(letters.folded) or body.startswith(ARTICLE):
+        return None
+    found = (
+        None if body in evidence.names else pronoun_of(body, letters.raw[index:], evidence.articled)
+    )
+    if found is None:
+        return None
+    at = letters.at(len(letters.folded) - len(found[0]))
+    if not is_grapheme_boundary(word, at):
+        return None
+    return Cut(at, found[0], Verdict.PROCLITIC if found[1] else Verdict.UNSURE)
+
+
+def _certain(word: str, evidence: Evidence) -> int:
+    """Return how many letters are certainly proclitics."""
+    count = 0
+    for cut in proclitics_of(word, evidence):
+        if cut.verdict is not Verdict.PROCLITIC:
+            break
+        count += 1
+    return count
+
+
+def lemma_forms(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Return the folded texts under which a span is to be remembered, the likeliest first.
+
+    After the first ل of لل the article is put back (للأمم: الامم). Of للجنة the word may have
+    had one or none: both are given.
+    """
+    quote = fold_text(text[start:end])
+    word = word_at(text, start) if quote.startswith("ل") else None
+    if word is None or word[0] >= start:
+        return (quote,)
+    before = fold_text(text[word[0] : start])
+    if not before.endswith("ل") or before.strip(CONJUNCTIONS) != "ل":
+        return (quote,)
+    first = _RUNS.match(quote)
+    if first and radical(first[0]) is Known.LISTED:
+        return quote, ARTICLE + quote
+    return (ARTICLE + quote[1:],)
 
 
 def lemma_form(text: str, start: int, end: int) -> str:
-    """Return the folded text of a span, with the article back that لل hides (للأمم: الامم)."""
-    word = word_at(text, start)
-    quote = fold_text(text[start:end])
-    if word and word[0] < start and quote.startswith("ل"):
-        before = fold_text(text[word[0] : start])
-        if before.endswith("ل"):
-            return ARTICLE + quote.removeprefix("ل")
-    return quote
+    """Return the likeliest of `lemma_forms`."""
+    return lemma_forms(text, start, end)[0]
 
 
 def start_steps(
     text: str, start: int, end: int, policy: BoundaryPolicy, evidence: Evidence = NO_EVIDENCE
 ) -> tuple[int, ...]:
-    """Return the places that the start of a span steps through, ascending.
+    """Return the places that the start of a span steps through, ascending and then round.
 
-    The whole word, then without و ف, then without ب ل ك س, then (only where the policy asks)
-    without ال. Radical letters offer no step. From the last place the step goes to the first.
+    Opening punctuation that is in the span, the whole word, without و ف, without ب ل ك س, then
+    (only where the policy asks) without ال. A radical letter offers no step.
     """
-    word = word_at(text, start)
-    if word is None:
-        return (start,)
-    cuts = proclitics_of(text[word[0] : word[1]], evidence)
-    places = [word[0], *(word[0] + c.at for c in cuts if c.verdict is not Verdict.RADICAL)]
-    return tuple(place for place in places if place < end)
+    bare = trim(text, start, end)[0]
+    front = trim(text, start, end, edge_punctuation=True)[0]
+    places = {front} if front < bare else set()
+    word = word_at(text, bare)
+    if word is None or bare < word[0]:
+        places.add(bare)
+    if word:
+        places.update({word[0]} if bare >= word[0] else ())
+        places.update(cut.at for cut, _ in _front_cuts(text, word, policy, evidence))
+    return tuple(sorted(place for place in places if place < end))
 
 
 def end_steps(
     text: str, start: int, end: int, policy: BoundaryPolicy, evidence: Evidence = NO_EVIDENCE
 ) -> tuple[int, ...]:
-    """Return the places that the end of a span steps through, descending.
+    """Return the places that the end of a span steps through, descending and then round.
 
-    With its closing punctuation, the whole word, without an enclitic where the rest keeps its
-    spelling. From the last place the step goes to the first.
+    Closing punctuation that is in the span, the whole word, without a pronoun where the rest
+    keeps its spelling. A bracket whose partner is in the span stays with it.
     """
     bare = trim(text, start, end)[1]
-    return tuple(dict.fromkeys((end, bare)))
+    back = trim(text, start, end, edge_punctuation=True)[1]
+    places = {back} if back > bare else set()
+    word = word_at(text, bare - 1)
+    places.add(max(bare, word[1]) if word else bare)
+    cut = enclitic_of(text[slice(*word)], evidence) if word else None
+    if word and cut and bare <= word[1]:
+        places.add(word[0] + cut.at)
+    return tuple(sorted((place for place in places if place > start), reverse=True))
 
 
 def snap(
@@ -159,26 +286,131 @@ def snap(
 ) -> tuple[int, int]:
     """Return what a new mark becomes under a policy: never wider, never empty.
 
-    Edges are trimmed; proclitics, honorifics, article and enclitics go as the policy says, and
+    Edges are trimmed; honorifics, proclitics, article and enclitics go as the policy says, and
     only where they are certain.
     """
-    start, end = trim(text, start, end, edge_punctuation=policy.edge_punctuation)
-    word = word_at(text, start)
-    if word is None or word[0] != start:
-        return start, end
-    for cut in proclitics_of(text[word[0] : word[1]], evidence):
-        if cut.verdict is not Verdict.PROCLITIC or cut.letters not in policy.proclitics_out:
-            break
-        if word[0] + cut.at < end:
-            start = word[0] + cut.at
-    return start, end
+    while True:
+        before = start, end
+        start, end = trim(text, start, end, edge_punctuation=policy.edge_punctuation)
+        better = _better_start(text, start, end, policy, evidence)
+        if better and better[2]:
+            start = better[0]
+        cut = _better_end(text, start, end, policy, evidence)
+        if cut and cut.verdict is Verdict.PROCLITIC:
+            end = cut.at
+        if (start, end) == before:
+            return before
 
 
 def violations(
     text: str, start: int, end: int, policy: BoundaryPolicy, evidence: Evidence = NO_EVIDENCE
 ) -> tuple[Violation, ...]:
-    """Return what of a span is against the policy."""
-    should = snap(text, start, end, policy, evidence)
-    if should == (start, end):
-        return ()
-    return (Violation(Fault.PROCLITIC, *should, certain=True),)
+    """Return what of a span is against the policy; each is mended by itself.
+
+    An uncertain one is a first or last letter that may be a proclitic or a pronoun, or not.
+    """
+    found: list[Violation] = []
+
+    def add(fault: Fault, span: tuple[int, int], *, certain: bool = True) -> None:
+        if span != (start, end) and span[0] < span[1]:
+            found.append(Violation(fault, *span, certain))
+
+    whole = grapheme_bounds(text, start)[0], grapheme_bounds(text, end - 1)[1]
+    add(Fault.GRAPHEME, whole)
+    full = trim(text, *whole, edge_punctuation=True)
+    if full != whole:
+        add(Fault.BLANK, full)
+    bare = full if policy.edge_punctuation else trim(text, *full)
+    if bare != full:
+        add(Fault.PUNCTUATION, bare)
+    words_of = _whole_words(text, *bare, policy, evidence)
+    if words_of != bare:
+        add(Fault.HALF_WORD, words_of)
+    better = _better_start(text, *bare, policy, evidence)
+    if better:
+        add(better[1], (better[0], bare[1]), certain=better[2])
+    cut = _better_end(text, *bare, policy, evidence)
+    if cut:
+        add(Fault.ENCLITIC, (bare[0], cut.at), certain=cut.verdict is Verdict.PROCLITIC)
+    return tuple(found)
+
+
+def _front_cuts(
+    text: str, word: tuple[int, int], policy: BoundaryPolicy, evidence: Evidence
+) -> Iterator[tuple[Cut, Fault]]:
+    """Yield the cuts at the front of the word of a text, in its places, the outermost first."""
+    begin, stop = word
+    written = text[begin:stop]
+    if fold_text(written) in _LETTERS:
+        if stop < len(text) and not text[stop].isspace():  # و«التحول»
+            yield Cut(stop, fold_text(written), Verdict.PROCLITIC), Fault.PROCLITIC
+        return
+    # After an honorific stands a name or a title: its first letter is hardly a proclitic.
+    doubt = is_honoured(text, begin) and not has_article(Letters.of(written).raw)
+    for cut in proclitics_of(written, evidence):
+        if cut.verdict is Verdict.RADICAL:
+            return
+        verdict = Verdict.UNSURE if doubt else cut.verdict
+        yield Cut(begin + cut.at, cut.letters, verdict), Fault.PROCLITIC
+    article = article_of(written, evidence) if policy.article_out else None
+    if article:
+        yield Cut(begin + article.at, article.letters, article.verdict), Fault.ARTICLE
+
+
+def _better_start(
+    text: str, start: int, end: int, policy: BoundaryPolicy, evidence: Evidence
+) -> tuple[int, Fault, bool] | None:
+    """Return where a span should begin instead, why, and whether that is certain."""
+    if policy.honorifics_out and (at := _unhonoured(text, start, end, evidence)):
+        return at, Fault.HONORIFIC, True
+    word = word_at(text, start)
+    place = word[0] if word else start
+    found: tuple[int, Fault, bool] | None = None
+    for cut, fault in _front_cuts(text, word, policy, evidence) if word else ():
+        sure = cut.verdict is Verdict.PROCLITIC
+        if found or place == start:
+            if cut.at >= end or (found and (fault is not found[1] or not sure)):
+                break
+            if fault is Fault.PROCLITIC and cut.letters not in policy.proclitics_out:
+                break
+            found = cut.at, fault, sure
+            if not sure:
+                break
+        place = cut.at
+    return found
+
+
+def _better_end(
+    text: str, start: int, end: int, policy: BoundaryPolicy, evidence: Evidence
+) -> Cut | None:
+    """Return the cut, in places of the text, where a span should end instead."""
+    word = word_at(text, end - 1) if policy.enclitics_out else None
+    cut = enclitic_of(text[slice(*word)], evidence) if word and word[1] == end else None
+    if word is None or cut is None or word[0] + cut.at <= start:
+        return None
+    return Cut(word[0] + cut.at, cut.letters, cut.verdict)
+
+
+def _whole_words(
+    text: str, start: int, end: int, policy: BoundaryPolicy, evidence: Evidence
+) -> tuple[int, int]:
+    """Return the range widened to where the policy lets its first and last word be cut."""
+    word = word_at(text, start)
+    if word and start > word[0]:
+        places = [word[0]]
+        for cut, fault in _front_cuts(text, word, policy, evidence):
+            if fault is Fault.PROCLITIC and cut.letters not in policy.proclitics_out:
+                break
+            places.append(cut.at)
+        start = max(place for place in places if place <= start)
+    word = word_at(text, end - 1)
+    if word and end < word[1]:
+        better = _better_end(text, start, word[1], policy, evidence)
+        end = end if better and better.at == end else word[1]
+    return start, end
+
+
+def _unhonoured(text: str, start: int, end: int, evidence: Evidence) -> int:
+    word = word_at(text, start)
+    cuts = proclitics_of(text[start : word[1]], evidence) if word else ()
+    return after_honorific(text, start, end, [start, *(start + cut.at for cut in cuts)])
