@@ -82,6 +82,31 @@ class Annotations:
         ).fetchall()
         return {bytes(row[0]).hex(): int(row[1]) for row in rows}
 
+    def documents_with(self, label: Id, layer: Id, *, after: int, limit: int) -> list[int]:
+        """Return the stand-ins, behind one, of documents in which a layer has spans of a label."""
+        rows = self._door.connection.execute(
+            f"""
+            select distinct a.document from annotations a
+            where a.label = (select id from objects where uuid = ?)
+              and a.layer = (select id from objects where uuid = ?)
+              and a.document > ? and a.document not in ({HIDDEN})
+            order by a.document limit ?
+            """,
+            (bytes.fromhex(label), bytes.fromhex(layer), after, limit),
+        ).fetchall()
+        return [int(row[0]) for row in rows]
+
+    def documents_of(self, layer: Id) -> list[int]:
+        """Return the stand-ins of the documents in which a layer has annotations, sorted."""
+        rows = self._door.connection.execute(
+            "select distinct a.document from objects o join annotations a"
+            " on a.label = o.id and a.layer = (select id from objects where uuid = ?)"
+            f" where o.kind = 'label' and o.document is null and a.document not in ({HIDDEN})"
+            " order by a.document",
+            (bytes.fromhex(layer),),
+        ).fetchall()
+        return [int(row[0]) for row in rows]
+
     def label_counts(self, layer: Id | None = None) -> Counter[Id]:
         """Return how many living annotations each label has in the project (in one layer)."""
         labels = self._door.connection.execute(

@@ -119,21 +119,27 @@ def _quoted(phrase: str, *, begun: bool) -> str:
 def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
-        connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
-        connection.execute("begin immediate")
+        # Nothing is written where it stands already: a search never waits for the indexing.
         if not connection.execute("select 1 from sqlite_master").fetchone():
-            for statement in filter(str.strip, _SCHEMA.split(";")):
-                connection.execute(statement)
-            connection.execute("insert into about values (?)", (_VERSION,))
+            _make(connection)
         version = connection.execute("select version from about").fetchone()
-        connection.execute("commit")
         if version != (_VERSION,):
             raise sqlite3.DatabaseError("another version")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("begin immediate")
+    if not connection.execute("select 1 from sqlite_master").fetchone():  # another was quicker
+        for statement in filter(str.strip, _SCHEMA.split(";")):
+            connection.execute(statement)
+        connection.execute("insert into about values (?)", (_VERSION,))
+    connection.execute("commit")
 
 
 def _remove(path: Path) -> None:

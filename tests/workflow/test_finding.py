@@ -1,18 +1,24 @@
 """Finding in all articles, with and without the index."""
 
+import json
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from annotator.core.finding import plain
 from annotator.core.model import Label, State, Work
-from annotator.core.query import Mode, Query
+from annotator.core.query import Mode, Query, finder
 from annotator.errors import AnnotatorError
 from annotator.store.ids import new_id
 from annotator.store.project import Project
+from annotator.store.text_index import TextIndex
 from annotator.workflow import finding
-from annotator.workflow.finding import Hit, find
+from annotator.workflow.finding import Hit, find, metadata_keys
 from annotator.workflow.importing import import_files
-from annotator.workflow.indexing import index_texts
+from annotator.workflow.indexing import index_file, index_texts
 
 TITLE, PERSON = Label(new_id(), "TITLE"), Label(new_id(), "PERSON")
 TEXTS = {
@@ -153,3 +159,71 @@ def test_a_slice_ends_after_about_its_length(path: Path, monkeypatch: pytest.Mon
     part = find(path, Query("رئيس"), me(path), length=1)
     assert part.looked == 1
     assert not part.complete
+
+
+def test_an_article_that_the_index_passed_over_is_found_too(path: Path) -> None:
+    with Project.open(path, readonly=True) as project:
+        titles = project.documents.titles(after=0, limit=99)
+        texts_of = project.documents.texts([one.stand_in for one in titles])
+        with TextIndex(index_file(project.about.id)) as index:
+            # As when an import was still hidden while a later one was indexed.
+            index.add([(one.id, plain(texts_of[one.stand_in])) for one in titles[1:]])
+    assert sorted(texts(all_of(path, Query("رئيس")))) == EVERYWHERE
+
+
+def test_spans_alone_are_looked_for_only_where_there_are_some(path: Path) -> None:
+    mark(path, "a", "سامي", PERSON)
+    part = find(path, Query(label=PERSON.id), me(path))
+    assert (len(part.hits), part.looked) == (1, 1)
+    assert find(path, Query(label=TITLE.id), me(path)).looked == 0
+
+
+def test_the_spans_of_somebody_else_are_not_found(path: Path) -> None:
+    mark(path, "a", "سامي", PERSON)
+    assert find(path, Query(label=PERSON.id), new_id()).hits == ()
+
+
+def test_a_slice_tells_how_much_of_the_project_is_behind_it(path: Path) -> None:
+    shares, part = [], find(path, Query("رئيس"), me(path), length=1)
+    while not part.complete:
+        shares.append(part.share)
+        part = find(path, Query("رئيس"), me(path), part.place, length=1)
+    shares.append(part.share)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+
+
+def test_the_names_of_metadata_are_known(path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "m.jsonl"
+    file.write_text('{"text": "x", "metadata": {"agency": "A"}}\n', encoding="utf-8")
+    with Project.open(path) as project:
+        project.sign_in(project.annotators.people()[0].id)
+        import_files(project, [file])
+        assert "agency" in metadata_keys(project)
+
+
+WORD = st.text(alphabet="اأىيةهبلوكفر َـ", min_size=1, max_size=7)
+LINES = st.lists(WORD, min_size=1, max_size=6).map(" ".join)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(LINES, min_size=1, max_size=6, unique=True), st.data(), st.booleans())
+def test_the_index_finds_what_looking_into_every_text_finds(
+    lines: list[str], data: st.DataObject, whole: bool
+) -> None:
+    words = [word for line in lines for word in line.split()]
+    phrase = data.draw(st.sampled_from(words) if words else WORD)
+    query = Query(phrase, whole=whole)
+    with tempfile.TemporaryDirectory() as name:
+        file, path = Path(name) / "a.jsonl", Path(name) / "p.annproj"
+        file.write_text("\n".join(json.dumps({"text": one}) for one in lines), encoding="utf-8")
+        with Project.create(path, name="P", person="سلمى") as project:
+            import_files(project, [file])
+            kept = [
+                project.documents.text(one.id)
+                for one in project.documents.titles(after=0, limit=99)
+            ]
+        index_texts(path)
+        hits = all_of(path, query, length=1)
+    naive = [place for text in kept for place in finder(query)(text)]
+    assert [(one.found.start, one.found.end) for one in hits] == naive

@@ -1,5 +1,6 @@
 """The index of a project's texts, filled in the background."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from annotator.store.project import Project
 from annotator.store.text_index import TextIndex
 from annotator.workflow import indexing
 from annotator.workflow.importing import import_files
-from annotator.workflow.indexing import index_file, index_texts
+from annotator.workflow.indexing import index_file, index_texts, thin_out
 from annotator.workflow.progress import Ticker
 
 
@@ -64,3 +65,25 @@ def test_what_is_indexed_stays_when_it_is_stopped(
 def test_giants_are_read_one_by_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "_PAGE_LENGTH", 10)
     assert index_texts(path) == 12
+
+
+def test_an_index_that_nobody_used_for_long_is_thrown_away(path: Path) -> None:
+    index_texts(path)
+    with Project.open(path, readonly=True) as project:
+        mine = index_file(project.about.id)
+    old = mine.with_name("old.sqlite")
+    old.write_bytes(b"")
+    os.utime(old, (0, 0))
+    assert thin_out() == 1
+    assert mine.exists()
+    assert not old.exists()
+
+
+def test_an_index_in_use_is_not_thrown_away(path: Path) -> None:
+    index_texts(path)
+    with Project.open(path, readonly=True) as project:
+        mine = index_file(project.about.id)
+    os.utime(mine, (0, 0))
+    index_texts(path)  # adds nothing
+    assert thin_out() == 0
+    assert mine.exists()
