@@ -41,13 +41,16 @@ class Memory:
     ) -> None:
         self._evidence = evidence
         self._out = policy.proclitics_out
-        self._phrases = tuple(phrases)
+        self._phrases: list[str] = []
         self._root = _Node()
         self._lams: dict[str, list[str]] = {}
-        for number, phrase in enumerate(self._phrases):
-            self._add(number, phrase)
+        for phrase in phrases:
+            self.add(phrase)
 
-    def _add(self, number: int, phrase: str) -> None:
+    def add(self, phrase: str) -> int:
+        """Take in one more phrase and return its number."""
+        number = len(self._phrases)
+        self._phrases.append(phrase)
         words = [fold_text(phrase[start:end]) for start, end in tokens(phrase)]
         node = self._root
         for word in words:
@@ -59,6 +62,7 @@ class Memory:
             written = self._lams.setdefault(rest.removeprefix("ل"), [])
             if words[0] not in written:
                 written.append(words[0])
+        return number
 
     def find(self, text: str | Folded) -> tuple[Known, ...]:
         """Return the phrases in a text, in order; none overlap."""

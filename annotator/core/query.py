@@ -4,16 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-import regex
+from functools import partial
 
 from annotator.core.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, proclitic_forms
 from annotator.core.finding import plain, searchable
 from annotator.core.model import Annotation, Id, State
-from annotator.errors import AnnotatorError
-from annotator.language import N_
+from annotator.core.patterns import compiled, places
 
-REGEX_SECONDS = 1.0  # for one article; a pattern that takes longer is refused
 _BEFORE = r"(?<![^\W_])"
 _AFTER = r"(?![^\W_])"
 
@@ -143,23 +140,7 @@ def _exactly(text: str, phrase: str) -> Ranges:
 
 
 def _by_pattern(pattern: str) -> Callable[[str], Ranges]:
-    try:
-        compiled = regex.compile(pattern, regex.MULTILINE)
-    except (regex.error, OverflowError, RecursionError) as error:
-        raise AnnotatorError(
-            N_("This is not a regular expression: {reason}."), reason=str(error)
-        ) from error
-
-    def find(text: str) -> Ranges:
-        try:
-            matches = compiled.finditer(text, timeout=REGEX_SECONDS)
-            return [one.span() for one in matches if one.start() < one.end()]
-        except TimeoutError as error:
-            raise AnnotatorError(
-                N_("This regular expression takes too long; make it simpler.")
-            ) from error
-
-    return find
+    return partial(places, compiled(pattern))
 
 
 def _folded(phrase: str, *, whole: bool) -> Callable[[str], Ranges]:

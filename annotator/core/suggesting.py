@@ -107,11 +107,11 @@ class Recollection:
         tally.confirmed[label] += by
         self._count(tally, around, by)
 
-    def reject(self, text: str, label: Id, around: tuple[str, str] = ("", "")) -> None:
-        """Count a suggestion that was turned down."""
+    def reject(self, text: str, label: Id, around: tuple[str, str] = ("", ""), by: int = 1) -> None:
+        """Count a suggestion that was turned down (or, `by` -1, is open again)."""
         tally = self._tallies.setdefault(text, _Tally())
-        tally.rejected[label] += 1
-        self._count(tally, around, -1)
+        tally.rejected[label] += by
+        self._count(tally, around, -by)
 
     def passed(self, text: str) -> None:
         """Count that a known text stands unmarked in a finished article."""
@@ -119,21 +119,28 @@ class Recollection:
             self._tallies[text].passed += 1
 
     def best(self, text: str, around: tuple[str, str] = ("", "")) -> tuple[Id, float] | None:
-        """Return the label that a text had most and how likely it is meant again, 0 to 1.
-
-        By the rule of succession (Laplace): (confirmed + 1) / (seen + 2), where a rejection counts
-        twice; and half of that where it was rejected between the same two words.
-        """
+        """Return the label that a text had most and how likely it is meant again, 0 to 1."""
         tally = self._tallies.get(text)
         if tally is None or not +tally.confirmed:
             return None
-        label, confirmed = tally.confirmed.most_common(1)[0]
-        others = sum((+tally.confirmed).values()) - confirmed
-        seen = confirmed + others + 2 * tally.rejected[label] + tally.passed
-        score = (confirmed + 1) / (seen + 2)
-        if tally.where.get(around, 0) < 0:
-            score /= 2
-        return label, score
+        label = tally.confirmed.most_common(1)[0][0]
+        return label, self.likelihood(text, label, around)
+
+    def likelihood(
+        self, text: str, label: Id, around: tuple[str, str] = ("", ""), *, base: float = 0.5
+    ) -> float:
+        """Return how likely a text is meant as a label, `base` before anything was seen of it.
+
+        By the rule of succession (Laplace), where a rejection counts twice: (confirmed + 2 base) /
+        (seen + 2); and half of that where it was rejected between the same two words.
+        """
+        tally = self._tallies.get(text)
+        if tally is None:
+            return base
+        confirmed = sum((+tally.confirmed).values())
+        seen = confirmed + 2 * tally.rejected[label] + tally.passed
+        score = (tally.confirmed[label] + 2 * base) / (seen + 2)
+        return score / 2 if tally.where.get(around, 0) < 0 else score
 
     def texts(self) -> Mapping[str, Id]:
         """Return every text that is still confirmed, with the label it had most."""

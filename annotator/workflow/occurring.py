@@ -9,7 +9,8 @@ from annotator.core.arabic import fold_text
 from annotator.core.clitics import evidence_of
 from annotator.core.finding import Context, context
 from annotator.core.model import Id, Label, LineStatus, State, quote_of
-from annotator.core.occurrences import Finder, Kind, forms_for_query
+from annotator.core.occurrences import Finder, Kind
+from annotator.core.phrases import forms_for_query
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.documents import Row
 from annotator.store.errors import Refused

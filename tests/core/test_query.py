@@ -71,7 +71,7 @@ def test_a_pattern_that_is_none_is_said_so() -> None:
 
 
 def test_a_pattern_that_explodes_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.core.query.REGEX_SECONDS", 0.05)
+    monkeypatch.setattr("annotator.core.patterns.SECONDS", 0.05)
     find = finder(Query(r"(\w|\w\w)+$", Mode.REGEX))
     with pytest.raises(AnnotatorError, match="too long"):
         find("ا" * 60 + "!")

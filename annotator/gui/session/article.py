@@ -20,7 +20,8 @@ from annotator.core.model import (
     State,
     Work,
 )
-from annotator.core.occurrences import Group, find_occurrences, phrase_of
+from annotator.core.occurrences import Group, find_occurrences
+from annotator.core.phrases import phrase_of
 from annotator.core.words import trim
 from annotator.gui.session.standing import Standing, first_word
 from annotator.store.gesture import Gesture
