@@ -1,0 +1,165 @@
+"""What is suggested to a person, and what they make of it."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.core.model import Annotation, Label, Role
+from annotator.core.suggesting import Gazetteer, Pattern, SuggestingRules
+from annotator.store.ids import new_id
+from annotator.store.objects import new_annotator
+from annotator.store.project import Project
+from annotator.workflow.importing import import_files
+from annotator.workflow.suggesting import Suggester
+
+PERSON, TITLE = Label(new_id(), "PERSON"), Label(new_id(), "TITLE")
+TEXTS = {
+    "a": "قال سامي فهد اليوم إن العمل مستمر.",
+    "b": "وشكر لسامي فهد حضوره، ثم غادر سامي فهد.",
+    "c": "صدر القرار رقم 7 في كوالا.",
+    "d": "استقبل وزير الخارجية سامي فهد الوفد.",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    for name, text in TEXTS.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    project = Project.create(
+        tmp_path / "p.annproj", name="P", person="سلمى", labels=[PERSON, TITLE]
+    )
+    import_files(project, [tmp_path / f"{name}.txt" for name in TEXTS])
+    return project
+
+
+def me(project: Project) -> str:
+    return project.annotators.people()[0].id
+
+
+def document(project: Project, name: str) -> str:
+    return next(d.id for d in project.documents.titles(after=0, limit=9) if d.name == name)
+
+
+def mark(project: Project, name: str, quote: str, label: Label = PERSON) -> None:
+    one, start = document(project, name), TEXTS[name].index(quote)
+    with project.gesture("mark", document=one) as gesture:
+        project.annotations.mark(
+            gesture, one, label=label.id, pieces=((start, start + len(quote)),)
+        )
+
+
+def suggester(project: Project) -> Suggester:
+    found = Suggester(project, me(project))
+    while found.learn():
+        pass
+    return found
+
+
+def quotes(found: list[Annotation]) -> list[tuple[str, str]]:
+    names = {PERSON.id: "PERSON", TITLE.id: "TITLE"}
+    return [(names[one.label], one.quote) for one in found]
+
+
+def rules(project: Project, rules: SuggestingRules) -> None:
+    with project.gesture("suggesting") as gesture:
+        project.sources.write_rules(gesture, rules)
+
+
+def test_nothing_is_suggested_before_anything_is_known(project: Project) -> None:
+    assert suggester(project).suggest(document(project, "b")) == []
+
+
+def test_what_was_confirmed_is_suggested_elsewhere_without_its_proclitics(
+    project: Project,
+) -> None:
+    mark(project, "a", "سامي فهد")
+    found = suggester(project).suggest(document(project, "b"))
+    assert quotes(found) == [("PERSON", "سامي فهد")] * 2
+    assert all(one.score and 0.5 < one.score < 1 for one in found)
+    assert all(one.origin.by == "memory" and not one.layer for one in found)
+
+
+def test_a_suggestion_has_the_same_identity_each_time(project: Project) -> None:
+    mark(project, "a", "سامي فهد")
+    first = suggester(project).suggest(document(project, "b"))
+    again = suggester(project).suggest(document(project, "b"))
+    assert [one.id for one in first] == [one.id for one in again]
+
+
+def test_what_is_written_later_is_learnt_by_a_look(project: Project) -> None:
+    found = suggester(project)
+    mark(project, "a", "سامي فهد")
+    assert found.look()
+    assert not found.look()
+    assert len(found.suggest(document(project, "b"))) == 2
+    project.undo.undo(document(project, "a"))
+    found.look()
+    assert found.suggest(document(project, "b")) == []
+
+
+def test_what_is_rejected_loses_its_weight(project: Project) -> None:
+    mark(project, "a", "سامي فهد")
+    found = suggester(project)
+    one, other = found.suggest(document(project, "b"))
+    before = one.score
+    with project.gesture("reject", document=other.document) as gesture:
+        project.verdicts.write(gesture, other, taken=False)
+    found.look()
+    scores = [again.score for again in found.suggest(document(project, "d"))]
+    assert before is not None
+    assert all(score is None or score < before for score in scores)
+
+
+def test_titles_are_proposed_beside_a_known_name(project: Project) -> None:
+    mark(project, "a", "سامي فهد")
+    found = quotes(suggester(project).suggest(document(project, "d")))
+    assert ("TITLE", "وزير الخارجية") in found
+
+
+def test_lists_and_patterns_of_the_lead_suggest(project: Project) -> None:
+    with project.gesture("sources") as gesture:
+        project.sources.write(gesture, Gazetteer(new_id(), "مدن", PERSON.id, ("كوالا",)))
+        project.sources.write(
+            gesture, Pattern(new_id(), "قرارات", TITLE.id, r"(?P<span>القرار رقم \d+) في")
+        )
+    found = suggester(project).suggest(document(project, "c"))
+    assert quotes(found) == [("TITLE", "القرار رقم 7"), ("PERSON", "كوالا")]
+    assert [one.origin.by for one in found] == ["قرارات", "مدن"]
+
+
+def test_a_bad_pattern_is_left_out_and_named(project: Project) -> None:
+    with project.gesture("sources") as gesture:
+        project.sources.write(gesture, Pattern(new_id(), "سيئ", TITLE.id, "("))
+        project.sources.write(gesture, Gazetteer(new_id(), "مدن", PERSON.id, ("كوالا",)))
+    found = suggester(project)
+    assert len(found.suggest(document(project, "c"))) == 1
+    assert "سيئ" in str(found.problems[0])
+
+
+def test_nothing_of_others_is_read(project: Project) -> None:
+    mark(project, "a", "سامي فهد")
+    with project.gesture("people") as gesture:
+        other = new_annotator("هدى", Role.ANNOTATOR)
+        project.annotators.write(gesture, other)
+    theirs = Suggester(project, other.id)
+    while theirs.learn():
+        pass
+    assert theirs.suggest(document(project, "b")) == []
+
+
+def test_a_share_of_articles_is_marked_without_suggestions(project: Project) -> None:
+    mark(project, "a", "سامي فهد")
+    rules(project, SuggestingRules("", without=1.0))
+    assert suggester(project).suggest(document(project, "b")) == []
+
+
+def test_a_source_can_be_switched_off(project: Project) -> None:
+    mark(project, "a", "سامي فهد")
+    rules(project, SuggestingRules("", kinds=("gazetteer",)))
+    assert suggester(project).suggest(document(project, "b")) == []
+
+
+def test_what_is_too_weak_is_not_shown(project: Project) -> None:
+    mark(project, "a", "سامي فهد")
+    rules(project, SuggestingRules("", least=0.9))
+    assert suggester(project).suggest(document(project, "b")) == []
