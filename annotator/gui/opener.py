@@ -76,7 +76,10 @@ class Opener(QObject):
         from annotator.gui.panels.work_banner import WorkBanner
         from annotator.workflow.background import check_job
 
+        if any(job.running for job in self.findChildren(Job, str(path))):
+            return  # asked for twice, while it is looked at
         job = Job(self, check_job, path)
+        job.setObjectName(str(path))
         if quietly:
             job.failed.connect(self._tell)
             return

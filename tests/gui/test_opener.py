@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.gui.jobs import Job
 from annotator.gui.opener import Opener
 from annotator.store import trust
 from annotator.store.backup import back_up, default_folder
@@ -48,6 +49,18 @@ def test_a_file_from_elsewhere_is_checked_first_and_then_opens(
         path = made.path
     with opened(qtbot, opener, path) as project:
         assert project.documents.count() == 3
+
+
+def test_a_file_that_is_opened_twice_is_checked_once(
+    qtbot: QtBot, opener: Opener, tmp_path: Path
+) -> None:
+    with make_project(tmp_path) as made:
+        path = made.path
+    opener.open(path)
+    with opened(qtbot, opener, path):
+        assert len(opener.findChildren(Job)) <= 1
+        with qtbot.assertNotEmitted(opener.opened, wait=500):
+            pass
 
 
 def test_what_is_no_project_is_told_in_words(qtbot: QtBot, opener: Opener, tmp_path: Path) -> None:

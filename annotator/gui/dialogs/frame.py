@@ -49,8 +49,16 @@ class DialogFrame(QDialog):
 
     def setVisible(self, visible: bool) -> None:
         if visible:
+            self._put_buttons_last()
             fit_screen(self)  # before Qt looks for its place
         super().setVisible(visible)
+
+    def _put_buttons_last(self) -> None:
+        """Let Tab, and the keyboard when the dialog opens, come to the body before the buttons."""
+        last = self.previousInFocusChain()
+        if last not in (self.cancel, self.primary):
+            self.setTabOrder(last, self.cancel)
+            self.setTabOrder(self.cancel, self.primary)
 
 
 def fit_screen(dialog: QDialog) -> None:

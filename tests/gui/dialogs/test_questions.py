@@ -68,6 +68,20 @@ def test_the_file_follows_the_name_of_a_new_project(qtbot: QtBot, tmp_path: Path
     assert dialog.primary.isEnabled()
 
 
+def test_the_keyboard_comes_to_the_fields_before_the_buttons(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = NewProject(None, tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.name.setText("News")
+    dialog.show()
+    reached = []
+    for _step in range(12):
+        dialog.focusNextChild()
+        reached.append(dialog.focusWidget())
+    assert reached[0] is dialog.name
+    assert reached.index(dialog.person) < reached.index(dialog.cancel)
+    assert reached.index(dialog.cancel) + 1 == reached.index(dialog.primary)
+
+
 def test_a_name_that_is_taken_cannot_be_made(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "News.annproj").write_bytes(b"")
     dialog = NewProject(None, tmp_path)
