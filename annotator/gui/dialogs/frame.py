@@ -56,7 +56,7 @@ class DialogFrame(QDialog):
     def _put_buttons_last(self) -> None:
         """Let Tab, and the keyboard when the dialog opens, come to the body before the buttons."""
         last = self.previousInFocusChain()
-        if last not in (self.cancel, self.primary):
+        if last is not None and last not in (self.cancel, self.primary):
             self.setTabOrder(last, self.cancel)
             self.setTabOrder(self.cancel, self.primary)
 
