@@ -29,7 +29,7 @@ MAGIC = b"SQLite format 3\x00"
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 GUI_PATIENCE = 0.05  # seconds that the window may wait before it may write
 # What keeps one from reading is a commit of others, as long as the disk is slow: it is waited for.
-READ_PATIENCE = 0.25
+READ_PATIENCE = 1.0
 JOB_PATIENCE = 60.0
 # SQLite's own waiting backs off to 25 ms and more, and misses the short gaps that an import leaves.
 _AGAIN = 0.0005  # seconds between two tries to get a lock

@@ -22,7 +22,7 @@ from annotator.workflow.preparing import Ground, ImportChoices, Prepared, Step, 
 # window may begin none.
 _START = "import sys; sys.path[:] = sys.argv[1:]; from annotator.workflow.aside import main; main()"
 _TOGETHER = 30  # steps sent at once
-_AHEAD = 20  # so often, while they are not wanted yet
+_AHEAD = 10  # so often, while they are not wanted yet
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Prepared)
 
