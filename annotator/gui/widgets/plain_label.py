@@ -3,8 +3,8 @@
 import html
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextOption
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QStyle, QWidget
 
 from annotator.language import isolate
@@ -64,7 +64,26 @@ class PlainLabel(QLabel):
         self.drawFrame(painter)
         group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
         painter.setPen(self.palette().color(group, self.foregroundRole()))
-        painter.drawText(QRectF(room), text, option)
+        if self.wordWrap():
+            self._draw_lines(painter, QRectF(room), text, option)
+        else:
+            painter.drawText(QRectF(room), text, option)
+
+    def _draw_lines(self, painter: QPainter, room: QRectF, text: str, option: QTextOption) -> None:
+        # QPainter.drawText would move a line that was broken at a space away from its side.
+        layout = QTextLayout(text.replace("\n", "\u2028"), self.font())
+        layout.setTextOption(option)
+        height = 0.0
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(room.width())
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        layout.endLayout()
+        down = {Qt.AlignmentFlag.AlignTop: 0.0, Qt.AlignmentFlag.AlignBottom: 1.0}
+        vertical = self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        shift = (room.height() - height) * down.get(vertical, 0.5)
+        layout.draw(painter, room.topLeft() + QPointF(0, shift))
 
     def _fitting(self, width: int) -> str:
         """Return the text as far as it fits; a tip shows the whole when it does not."""

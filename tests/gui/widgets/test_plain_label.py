@@ -47,6 +47,26 @@ def test_a_name_stands_at_the_side_of_the_interface(qtbot: QtBot) -> None:
     assert max(ink_columns(label)) < 150
 
 
+def test_every_line_of_a_long_title_begins_at_the_same_side(qtbot: QtBot, mirrored: object) -> None:
+    label = PlainLabel("نننن نننن نننن", wrap=True)  # two lines that begin with the same ink
+    qtbot.addWidget(label)
+    words = label.fontMetrics().horizontalAdvance("نننن نننن ن")
+    label.setFixedWidth(words)
+    label.setFixedHeight(2 * label.fontMetrics().lineSpacing())
+    drawn = label.grab().toImage()
+    half = drawn.height() // 2
+    ends = [
+        max(
+            x
+            for x in range(drawn.width())
+            for y in rows
+            if drawn.pixelColor(x, y) != drawn.pixelColor(0, 0)
+        )
+        for rows in (range(half), range(half, drawn.height()))
+    ]
+    assert abs(ends[0] - ends[1]) <= 1
+
+
 def test_what_does_not_fit_is_shortened_and_told_in_a_tip(qtbot: QtBot) -> None:
     label = PlainLabel("a long title <i>with</i> markup " * 8, elide=True)
     qtbot.addWidget(label)
