@@ -12,9 +12,10 @@ from annotator.core.words import word_at
 
 FOLD_VERSION = "1"  # changes with everything below that changes a folded text
 
-PROCLITICS = ("و", "ف", "ب", "ل", "ك", "س", "أ")  # written onto the next word
 CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
+FUTURE, QUESTION = "س", "أ"
+PROCLITICS = (*CONJUNCTIONS, *PREPOSITIONS, FUTURE, QUESTION)  # written onto the next word
 ARTICLE = "ال"
 
 _MARKS = r"\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED"

@@ -9,10 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from annotator.core.arabic import ARTICLE, fold_text
+from annotator.core.arabic import ARTICLE, CONJUNCTIONS, QUESTION, fold_text
 from annotator.core.first_letters import (
-    CONJUNCTIONS,
-    QUESTION,
     SECOND,
     has_article,
     is_proclitic,
@@ -30,7 +28,7 @@ _RUNS = re.compile(r"[\u0621-\u065f\u0670-\u06d3]+")
 _ARTICLED = re.compile(r"(?:ال(?=...)|وال(?![ديتزسش])(?=...))")
 _NO_ARTICLE = frozenset(("اللهم", "الذين", "اللذين", "اللتين"))
 _DEEPEST = 3  # proclitics on one word: أوبال…
-_LETTERS = frozenset(CONJUNCTIONS + SECOND)
+_LETTERS = (*CONJUNCTIONS, *SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,7 @@ def proclitics_of(word: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Cut, ...
     """
     letters = Letters.of(word)
     cuts: list[Cut] = []
-    allowed = CONJUNCTIONS + SECOND + QUESTION
+    allowed: Collection[str] = (*_LETTERS, QUESTION)
     for index in range(min(len(letters.folded) - 1, _DEEPEST)):
         letter, at = letters.raw[index], letters.at(index + 1)
         if letter not in allowed or not is_grapheme_boundary(word, at):
@@ -132,7 +130,7 @@ def proclitics_of(word: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Cut, ...
         cuts.append(Cut(at, letter, verdict))
         if verdict is Verdict.RADICAL or letter in SECOND:
             break
-        allowed = SECOND if letter in CONJUNCTIONS else CONJUNCTIONS + SECOND
+        allowed = SECOND if letter in CONJUNCTIONS else _LETTERS
     return tuple(cuts)
 
 
@@ -216,30 +214,6 @@ def _certain(word: str, evidence: Evidence) -> int:
             break
         count += 1
     return count
-
-
-def lemma_forms(text: str, start: int, end: int) -> tuple[str, ...]:
-    """Return the folded texts under which a span is to be remembered, the likeliest first.
-
-    After the first ل of لل the article is put back (للأمم: الامم). Of للجنة the word may have
-    had one or none: both are given.
-    """
-    quote = fold_text(text[start:end])
-    word = word_at(text, start) if quote.startswith("ل") else None
-    if word is None or word[0] >= start:
-        return (quote,)
-    before = fold_text(text[word[0] : start])
-    if not before.endswith("ل") or before.strip(CONJUNCTIONS) != "ل":
-        return (quote,)
-    first = _RUNS.match(quote)
-    if first and radical(first[0]) is Known.LISTED:
-        return quote, ARTICLE + quote
-    return (ARTICLE + quote[1:],)
-
-
-def lemma_form(text: str, start: int, end: int) -> str:
-    """Return the likeliest of `lemma_forms`."""
-    return lemma_forms(text, start, end)[0]
 
 
 def start_steps(

@@ -3,13 +3,11 @@
 import re
 from functools import cache, lru_cache
 
-from annotator.core.arabic import ARTICLE, fold_text
+from annotator.core.arabic import ARTICLE, FUTURE, PREPOSITIONS, QUESTION, fold_text
 from annotator.core.clitic_tables import particles
 from annotator.core.stems import Known, is_imperfect, is_root, known, radical
 
-CONJUNCTIONS = "وف"
-SECOND = "بلكس"  # may follow a conjunction
-QUESTION = "أ"  # only in listed words: أليس
+SECOND = (*PREPOSITIONS, FUTURE)  # may follow a conjunction
 # What the vowel of a proclitic can be; another one makes its letter radical.
 _FATHA, _DAMMA, _KASRA, _SUKUN, _SHADDA = "\u064e\u064f\u0650\u0652\u0651"
 _VOWELS = {
@@ -37,16 +35,16 @@ def is_proclitic(word: str, raw: str, marks: str = "") -> bool | None:
     `word` is folded, `raw` the same letters with their hamzas, `marks` what stands on the first.
     """
     letter, rest = raw[0], word[1:]
-    if letter == "س" and raw[1:2] not in ("ي", "ت", "ن", "أ"):  # no verb of the future
+    if letter == FUTURE and raw[1:2] not in ("ي", "ت", "ن", "أ"):  # no verb of the future
         return False
     if any(mark not in _VOWELS[letter] for mark in _VOCALISED.findall(marks)):
         return False
-    if letter == QUESTION:
+    if letter == QUESTION:  # only in listed words: أليس
         return True if word in _proclitic() else None
     if rest and not "\u0621" <= rest[0] <= "\u064a":
         return True if rest[0].isalnum() else None  # و14، بـKL
     if raw[1] in "أإآ":
-        return None if _HAMZA_SECOND.fullmatch(raw) else letter != "س" or raw[1] == "أ"
+        return not _HAMZA_SECOND.fullmatch(raw) and (letter != FUTURE or raw[1] == "أ")
     if word in _proclitic():
         return True
     if word in _unsure():
