@@ -1,4 +1,4 @@
-"""Cutting a selection at its heads, and proposing the titles that stand beside a name."""
+"""Chains: cut at their heads, proposed beside a name; spans made longer, two made one."""
 
 from collections.abc import Collection
 
@@ -15,6 +15,7 @@ from annotator.core.heads import (
 )
 from annotator.core.members import AND, Members, Token, is_ruled, read
 from annotator.core.model import BoundaryPolicy
+from annotator.core.words import tokens, trim
 
 Range = tuple[int, int]
 Ranges = tuple[Range, ...]
@@ -23,6 +24,10 @@ DEFAULT_POLICY = BoundaryPolicy()
 _PEOPLE_PART = frozenset("؛;")  # in a list of people: what follows is of another person
 _LONGEST = 16  # words of one office in running text
 _ALONE = frozenset({"و", "او", "ثم"})
+_CLOSING = frozenset('،؛.؟!,;:…|)]}»”"–—')
+_OPENERS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", '"': '"'}
+_SENTENCE_ENDS = frozenset(".؟!")
+_LONGEST_GAP = 40  # code points between two spans that may be one
 
 
 def cut_chain(
@@ -74,6 +79,38 @@ def propose_chain(
     before = _pieces_before(read(text, line_start, name[0], evidence), heads, alone=not behind)
     spans = (_span_of(text, piece, (line_start, line_end), policy) for piece in before + behind)
     return tuple(span for span in spans if span)
+
+
+def extend_to_punctuation(text: str, start: int, end: int) -> int:
+    """Return the end of a span moved on to the next closing punctuation or end of the line.
+
+    From an end that stands there already it goes to the next one in the line. Punctuation inside
+    a word or number, and what closes a bracket that opens in the span, is passed over.
+    """
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    last = end
+    for at, after in tokens(text, end, line_end):
+        if text[at:after] in _CLOSING and not _is_closed(text, start, at):
+            if last > end:
+                break
+            continue
+        last = after
+    return max(end, trim(text, start, last)[1])
+
+
+def join(text: str, first: Range, second: Range) -> Range | None:
+    """Return the span that two of one label become, or None where no person would join them.
+
+    No sentence and no line may end between them, nor may more than a few words stand there.
+    """
+    first, second = sorted((first, second))
+    gap = text[first[1] : second[0]]
+    if len(gap) > _LONGEST_GAP or "\n" in gap:
+        return None
+    if any(text[at] in _SENTENCE_ENDS for at, _ in tokens(text, first[1], second[0])):
+        return None
+    return first[0], max(first[1], second[1])
 
 
 def _family_of(found: list[Token], heads: Collection[str]) -> Family | None:
@@ -294,3 +331,14 @@ def _member_end(members: Members, at: int, known: Collection[str]) -> int | None
         if ends and found[index - 1].is_definite:
             return index
     return len(found) if last == len(found) else None
+
+
+def _is_closed(text: str, start: int, at: int) -> bool:
+    """Tell whether the bracket that closes at `at` opens between `start` and it."""
+    opener = _OPENERS.get(text[at])
+    if opener is None:
+        return False
+    inside = text[start:at]
+    if opener == text[at]:
+        return inside.count(opener) % 2 == 1
+    return inside.count(opener) > inside.count(text[at])

@@ -17,7 +17,6 @@ from annotator.core.heads import (
     OFFICES,
     PLACES,
     PREPOSITIONS,
-    RADICAL_WAW,
     RULED,
     Family,
     is_articled,
@@ -94,8 +93,6 @@ class Token:
     @cached_property
     def has_radical_and(self) -> bool:
         """Tell whether a leading و belongs to the word."""
-        if self.folded in RADICAL_WAW or self.folded in self.evidence.names:
-            return True
         cuts = proclitics_of(self.raw, self.evidence)
         return bool(cuts) and cuts[0].verdict is Verdict.RADICAL
 
@@ -194,7 +191,7 @@ class Members:
         before = self.found[at - 1]
         if before.is_sign:
             return True
-        if token.folded in RADICAL_WAW and self.family.holds(token.folded):
+        if self.family.holds(token.folded):
             return before.is_definite
         if word.startswith(ARTICLE):
             return before.is_definite and not self._shares_ruler(at, word)

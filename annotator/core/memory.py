@@ -7,7 +7,7 @@ from annotator.core.arabic import ARTICLE, Folded, fold, fold_text
 from annotator.core.clitics import NO_EVIDENCE, Evidence
 from annotator.core.model import BoundaryPolicy
 from annotator.core.occurrences import DEFAULT_POLICY
-from annotator.core.phrases import LAM_PREFIXES, PREFIXES, is_doubtful, is_lookalike
+from annotator.core.phrases import LAM_PREFIXES, PREFIXES, is_doubtful, is_lookalike, pieces_of
 from annotator.core.words import tokens
 
 
@@ -51,7 +51,7 @@ class Memory:
         """Take in one more phrase and return its number."""
         number = len(self._phrases)
         self._phrases.append(phrase)
-        words = [fold_text(phrase[start:end]) for start, end in tokens(phrase)]
+        words = [fold_text(piece) for piece in pieces_of(phrase)]
         node = self._root
         for word in words:
             node = node.next.setdefault(word, _Node())

@@ -15,6 +15,7 @@ from annotator.core.phrases import (
     PREFIXES,
     is_doubtful,
     is_lookalike,
+    pieces_of,
     with_article,
 )
 from annotator.core.spellings import Relation, Spelled, sieve_of, spelled
@@ -88,14 +89,13 @@ class Finder:
     ) -> None:
         self._evidence = evidence
         self._out = policy.proclitics_out
-        self._tokens = [phrase[start:end] for start, end in tokens(phrase)]
-        words = [fold_text(token) for token in self._tokens]
-        self._alone = len(words) == 1
+        self._tokens = pieces_of(phrase)
+        self._alone = len(self._tokens) == 1
         self._words: list[Spelled | None] = [
             spelled(token, alone=self._alone, first=at == 0) if _is_word(token) else None
             for at, token in enumerate(self._tokens)
         ]
-        self._firsts = [self._words[0]] if words and self._words[0] else []
+        self._firsts = [self._words[0]] if self._words and self._words[0] else []
         restored = with_article(self._tokens, evidence)
         if restored:
             self._firsts.append(spelled(restored, alone=self._alone, first=True))

@@ -6,24 +6,21 @@ from collections.abc import Sequence
 from annotator.core.arabic import ARTICLE, fold, fold_text
 from annotator.core.clitics import NO_EVIDENCE, Evidence, Verdict, proclitics_of
 from annotator.core.finding import plain
-from annotator.core.heads import RADICAL_WAW, is_articled
-from annotator.core.spellings import spelled
+from annotator.core.spellings import respelled, spelled
 from annotator.core.words import tokens, word_at
 
 PREFIXES = ("", *"وفبلك", *(first + second for first in "وف" for second in "بلك"))
 LAM_PREFIXES = ("لل", "ولل", "فلل")
 _SHORTEST_SURE = {"و": 3, "ف": 4, "ب": 4, "ل": 4, "ك": 4}  # letters behind such a first letter
 _MAQSURA = frozenset("ى\ufeef\ufef0")
+_WORDS = re.compile(r"[^\W_]+")  # as an index parts them
 _MASKED = re.compile("[\u064b-\u065f\u0670\u0640\u06d6-\u06ed]")
-_RADICAL_LAM = frozenset(
-    fold_text(
-        """
-        لجنة لجان لقاء لقاءات لغة لغات لواء لوائح لائحة لبنان ليبيا لندن لاوس ليلى لوزان ليما لاهاي
-        لشبونة ليون لحظة ليلة لاعب لاجئ لاجئين لسان لطيف لطفي لؤي لمياء لينا لبنى لميس لجوء لافروف
-        لوبان لولا لوكاشينكو لاريجاني لابيد ليبرمان لوكسمبورغ لاتفيا ليتوانيا لقب لكن لأن لذلك
-        """
-    ).split()
-)
+
+
+def pieces_of(phrase: str) -> list[str]:
+    """Return the words and signs of a phrase as they are written; what folds to nothing is none."""
+    folded = fold(phrase)
+    return [phrase[slice(*folded.to_original(*place))] for place in tokens(folded.text)]
 
 
 def phrase_of(text: str, start: int, end: int, evidence: Evidence = NO_EVIDENCE) -> str:
@@ -37,7 +34,11 @@ def phrase_of(text: str, start: int, end: int, evidence: Evidence = NO_EVIDENCE)
     if bounds and bounds[0] < start and fold_text(text[bounds[0] : start]).endswith("ل"):
         parts = [quote[one:after] for one, after in tokens(quote)][:1]
         first = fold_text(parts[0]) if parts else ""
-        if first.startswith("ل") and len(first) > 3 and not _is_radical_lam(parts[0], evidence):
+        if (
+            first.startswith("ل")
+            and len(first) > 3
+            and _lam(parts[0], evidence) is not Verdict.RADICAL
+        ):
             return ARTICLE + quote[fold(quote).to_original(1, 2)[0] :]
     return quote
 
@@ -46,22 +47,54 @@ def forms_for_query(phrase: str, *, loose: bool = False) -> tuple[str, ...]:
     """Return the folded phrases (`core.finding.plain`) one of which a text with a hit holds.
 
     They are words with single spaces, for an index of words. Without `loose` they cover the sure
-    groups and ى/ي, ة/ه; with it also the inflections of the first word.
+    groups and ى/ي, ة/ه; with it also what differs by one word's spelling or inflection. A phrase of
+    signs alone has none.
     """
-    parts = re.findall(r"[^\W_]+", plain(phrase))
+    parts = _WORDS.findall(plain(phrase))
     if not parts:
         return ()
-    raw = [phrase[start:end] for start, end in tokens(phrase)]
-    firsts = {parts[0]} | {plain(one) for one in [with_article(raw, NO_EVIDENCE)] if one}
-    articled = {one for one in firsts if one.startswith(ARTICLE) and len(one) > 3}
+    raw = pieces_of(phrase)
+    firsts = [parts[0], *(plain(one) for one in [with_article(raw, NO_EVIDENCE)] if one)]
+    tails = [parts[1:]]
     if loose:
-        firsts |= {plain(form) for form in spelled(raw[0], alone=True, first=True).inflected}
-        articled |= {one for one in firsts if one.startswith(ARTICLE) and len(one) > 3}
-    forms = [prefix + one for one in sorted(firsts) for prefix in PREFIXES]
-    for one in sorted(articled):
-        rest = one.removeprefix(ARTICLE)
+        written = _WORDS.findall(fold_text(phrase))
+        firsts += sorted(_loosely(written[0], first=True))
+        tails += [
+            [*parts[1:at], other, *parts[at + 1 :]]
+            for at in range(1, len(parts))
+            for other in sorted(_loosely(written[at], first=False))
+        ]
+        tails.append([_turned(part) for part in parts[1:]])
+    forms = [form for first in firsts for form in _attached(first)]
+    # One word differs at a time, but for the article, which a whole phrase has or has not.
+    found = [(form, tails[0]) for form in forms]
+    found += [(form, tail) for one in firsts[:2] for form in _attached(one) for tail in tails[1:]]
+    if loose:
+        found += [(form, tails[-1]) for form in _attached(_turned(parts[0]))]
+    return tuple(dict.fromkeys(" ".join((form, *tail)) for form, tail in found))
+
+
+def _attached(word: str) -> list[str]:
+    """Return a folded word behind all its proclitics."""
+    forms = [prefix + word for prefix in PREFIXES]
+    if word.startswith(ARTICLE) and len(word) > 3:
+        rest = word.removeprefix(ARTICLE)
         forms += [lam + rest.removeprefix("ل") for lam in LAM_PREFIXES]
-    return tuple(" ".join((form, *parts[1:])) for form in dict.fromkeys(forms))
+    return forms
+
+
+def _loosely(word: str, *, first: bool) -> set[str]:
+    if not "\u0621" <= word[0] <= "\u064a":
+        return set()
+    forms = spelled(word, alone=True, first=first).inflected | respelled(word)
+    return {plain(form) for form in forms} - {plain(word)}
+
+
+def _turned(word: str) -> str:
+    """Return a folded word with ال if it has none, else without."""
+    if not "\u0621" <= word[0] <= "\u064a":
+        return word
+    return word.removeprefix(ARTICLE) if word.startswith(ARTICLE) else ARTICLE + word
 
 
 def is_doubtful(raw: str, letters: int, evidence: Evidence, *, more: bool) -> bool:
@@ -76,7 +109,6 @@ def is_doubtful(raw: str, letters: int, evidence: Evidence, *, more: bool) -> bo
         return False
     cuts = proclitics_of(raw, evidence)
     radical = any(cut.verdict is Verdict.RADICAL for cut in cuts[:letters])
-    radical = radical or folded in RADICAL_WAW
     if radical or more:
         return radical
     if folded[letters:].startswith(ARTICLE) and len(folded) - letters > 4:
@@ -108,13 +140,12 @@ def with_article(raw: Sequence[str], evidence: Evidence) -> str:
     first = fold_text(raw[0])
     if not first.startswith("ل") or len(first) < 4 or first.startswith("لل"):
         return ""
-    if _is_radical_lam(raw[0], evidence) or is_articled(raw[0]):
+    if _lam(raw[0], evidence) is not Verdict.PROCLITIC:
         return ""
     return ARTICLE + raw[0][fold(raw[0]).to_original(1, 2)[0] :]
 
 
-def _is_radical_lam(raw: str, evidence: Evidence) -> bool:
-    if fold_text(raw) in _RADICAL_LAM:
-        return True
+def _lam(raw: str, evidence: Evidence) -> Verdict | None:
+    """Return what the first letter of a word is, a ل."""
     cuts = proclitics_of(raw, evidence)
-    return bool(cuts) and cuts[0].verdict is Verdict.RADICAL
+    return cuts[0].verdict if cuts else None

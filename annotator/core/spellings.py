@@ -12,6 +12,8 @@ _FOREIGN = "غجقك"  # one sound of other languages, by country and newspaper
 _SHORTEST_FOREIGN = 4  # letters; shorter words become other words (قلب، كلب)
 _SHORTEST_DENTAL = 5  # of one word alone (ثامر، سامر)
 _VOWELS = "اوي"
+_EXCHANGED = {**dict.fromkeys(_FOREIGN, _FOREIGN), "ث": "تس", "ت": "ث", "س": "ث", "ف": "ڤ"}
+_EXCHANGED["ء"] = "ياو"
 _TANWEEN = "\u064b"
 # Words of the language that differ in such a letter and are no variants of each other.
 _OTHERS = frozenset(
@@ -85,6 +87,23 @@ def spelled(raw: str, *, alone: bool, first: bool) -> Spelled:
         (_inflected(bare, articled=articled, first=first) | {ARTICLE + folded}) - {folded},
         loose,
     )
+
+
+def respelled(word: str) -> frozenset[str]:
+    """Return the spellings of a folded word that differ in one letter: for an index of words."""
+    native = bool(forms_of(word)) or word.startswith(ARTICLE)
+    found = {
+        word[:at] + other + word[at + 1 :]
+        for at, letter in enumerate(word)
+        for other in ("" if native and letter != "ء" else _EXCHANGED.get(letter, ""))
+    }
+    if word.endswith(("ء", "ه")) and len(word) > _SHORTEST_FOREIGN:
+        found.add(word[:-1])
+    if native:
+        return frozenset(found)
+    found.add(re.sub(r"([اوي])\1", r"\1", word))
+    found.add(re.sub(r"(?<=.)([وي])(?=.)", r"\1\1", word, count=1))
+    return frozenset(found - {word})
 
 
 def sieve_of(word: Spelled, *, more: bool) -> str:

@@ -1,7 +1,9 @@
 """Sentences with their answers in brackets: [a hit|group], {what is marked or selected}."""
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).parent / "data"
 
@@ -47,3 +49,39 @@ def rows(name: str, half: str) -> list[list[str]]:
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     cells = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [row[1:] for row in cells if row[0] == half]
+
+
+@dataclass(slots=True)
+class Score:
+    """How many answers were right, invented, missed."""
+
+    right: int = 0
+    invented: int = 0
+    missed: int = 0
+
+    def count(self, expected: set[Any], found: set[Any]) -> None:
+        """Take in one case."""
+        self.right += len(expected & found)
+        self.invented += len(found - expected)
+        self.missed += len(expected - found)
+
+    @property
+    def precision(self) -> float:
+        """Return the share of what was found that is right."""
+        return self.right / (self.right + self.invented)
+
+    @property
+    def recall(self) -> float:
+        """Return the share of the answers that was found."""
+        return self.right / (self.right + self.missed)
+
+    def __str__(self) -> str:
+        return (
+            f"precision {self.precision:.3f}, recall {self.recall:.3f}"
+            f" ({self.right} right, {self.invented} invented, {self.missed} missed)"
+        )
+
+
+def show(figures: str) -> None:
+    """Print a figure, to be read with `pytest -s`."""
+    sys.stdout.write(figures + "\n")
