@@ -21,7 +21,7 @@ from annotator.core.letters import Letters
 from annotator.core.model import BoundaryPolicy
 from annotator.core.pronouns import pronoun_of
 from annotator.core.stems import Known, known, radical
-from annotator.core.text import grapheme_bounds, is_grapheme_boundary
+from annotator.core.text import grapheme_bounds
 from annotator.core.words import trim, word_at
 
 _RUNS = re.compile(r"[\u0621-\u065f\u0670-\u06d3]+")
@@ -121,13 +121,13 @@ def proclitics_of(word: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Cut, ...
     cuts: list[Cut] = []
     allowed: Collection[str] = (*_LETTERS, QUESTION)
     for index in range(min(len(letters.folded) - 1, _DEEPEST)):
-        letter, at = letters.raw[index], letters.at(index + 1)
-        if letter not in allowed or not is_grapheme_boundary(word, at):
+        letter = letters.raw[index]
+        if letter not in allowed or not letters.parts(index + 1):
             break
         verdict = _verdict(letters, index, evidence)
         if verdict is None:
             break
-        cuts.append(Cut(at, letter, verdict))
+        cuts.append(Cut(letters.at(index + 1), letter, verdict))
         if verdict is Verdict.RADICAL or letter in SECOND:
             break
         allowed = SECOND if letter in CONJUNCTIONS else _LETTERS
@@ -181,11 +181,12 @@ def article_of(word: str, evidence: Evidence = NO_EVIDENCE) -> Cut | None:
         return None
     if length == 1 and radical(body) is Known.LISTED:
         return None
-    at = letters.at(index + length)
-    if not is_grapheme_boundary(word, at):
+    if not letters.parts(index + length):
         return None
     sure = how >= Known.INFLECTED or body[length:] in evidence.words
-    return Cut(at, raw[:length], Verdict.PROCLITIC if sure else Verdict.UNSURE)
+    return Cut(
+        letters.at(index + length), raw[:length], Verdict.PROCLITIC if sure else Verdict.UNSURE
+    )
 
 
 def enclitic_of(word: str, evidence: Evidence = NO_EVIDENCE) -> Cut | None:
@@ -195,15 +196,13 @@ def enclitic_of(word: str, evidence: Evidence = NO_EVIDENCE) -> Cut | None:
     body = letters.folded[index:]
     if letters.stop(index) < len(letters.folded) or body.startswith(ARTICLE):
         return None
-    found = (
-        None if body in evidence.names else pronoun_of(body, letters.raw[index:], evidence.articled)
-    )
-    if found is None:
+    if body in evidence.names:
         return None
-    at = letters.at(len(letters.folded) - len(found[0]))
-    if not is_grapheme_boundary(word, at):
+    found = pronoun_of(body, letters.raw[index:], evidence.articled)
+    first = len(letters.folded) - len(found[0]) if found else 0
+    if found is None or not letters.parts(first):
         return None
-    return Cut(at, found[0], Verdict.PROCLITIC if found[1] else Verdict.UNSURE)
+    return Cut(letters.at(first), found[0], Verdict.PROCLITIC if found[1] else Verdict.UNSURE)
 
 
 def _certain(word: str, evidence: Evidence) -> int:

@@ -22,7 +22,7 @@ _VOWELS = {
 _VOCALISED = re.compile(f"[{_FATHA}{_DAMMA}{_KASRA}{_SUKUN}{_SHADDA}]")
 # Words whose second letter is a radical hamza on an alef; after all others it begins a word.
 _HAMZA_SECOND = re.compile(
-    r"(?:بأس|كأس|سأم)(?:ا|ه|ها|هم|ين|ان|ي)?|وأد|فأر(?:ة|ا|ان)?|سأل(?:ت|وا|نا|ن|تا)?(?:ه|ها|هم|ني|نا|ك)?"
+    r"(?:بأس|كأس|سأم)(?:ا|ه|ها|هم|ين|ان|ي)?|وأد|فأر(?:ة|ا|ان)?|سأل(?:ت|وا|و|نا|ن|تا)?(?:ه|ها|هم|ني|نا|ك)?"
     r"|كآبة|سآمة|لآلئ"
 )
 _LONG = 4  # letters of a rest that a pattern or shape alone may vouch for
@@ -56,7 +56,8 @@ def is_proclitic(word: str, raw: str, marks: str = "") -> bool | None:
         return None if whole else True
     if whole:
         if known(rest) is Known.LISTED and len(rest) > 2:
-            return True if letter == "و" or len(rest) >= _LONG else None
+            long = len(rest) >= _LONG and rest[0] != "ا"  # not فاصلا
+            return True if letter == "و" or long else None
         return None if known(rest) is Known.INFLECTED and len(rest) > 5 else False
     if radical(word.removesuffix("ك")) is Known.LISTED:  # وقتك, بيتك
         return None
@@ -81,7 +82,7 @@ def _conjunction(rest: str) -> bool | None:
 
 
 def _so(rest: str) -> bool | None:
-    return True if _second(rest) or _is_word(rest) else None
+    return True if _second(rest) else _like(rest)
 
 
 def _preposition(rest: str) -> bool | None:
@@ -89,11 +90,12 @@ def _preposition(rest: str) -> bool | None:
 
 
 def _to(rest: str) -> bool | None:
-    return True if is_imperfect(rest) else _preposition(rest)
+    # A verb of the first person has أ: لاتملك is لا with a space forgotten.
+    return True if rest[0] != "ا" and is_imperfect(rest) else _preposition(rest)
 
 
 def _like(rest: str) -> bool | None:
-    # Many names begin with كا, and few words that follow ك with a bare alef are short.
+    # Many names begin with كا, فا; few words with a bare alef behind ك, ف are short.
     return True if _is_word(rest) and (rest[0] != "ا" or len(rest) > _LONG) else None
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from annotator.core.arabic import fold
+from annotator.core.text import is_grapheme_boundary
 
 _KEPT = "أإآئؤ"
 
@@ -31,6 +32,11 @@ class Letters:
     def at(self, index: int) -> int:
         """Return the place of a letter: marks and tatweel belong to the letter before it."""
         return self.origins[index] if index < len(self.origins) else len(self.word)
+
+    def parts(self, index: int) -> bool:
+        """Tell whether a word can be cut before a letter: not inside a grapheme or a ligature."""
+        at = self.at(index)
+        return at > self.at(index - 1) and is_grapheme_boundary(self.word, at)
 
     def stop(self, index: int = 0) -> int:
         """Return the index where the Arabic letters from `index` end: كوفيد-19."""

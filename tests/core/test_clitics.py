@@ -107,6 +107,10 @@ def test_initials_and_codes_have_no_proclitics() -> None:
     assert proclitics_of("ب.ب.س") == proclitics_of("ب-52") == proclitics_of("و") == ()
 
 
+def test_a_ligature_is_not_cut() -> None:
+    assert proclitics_of("ﻻحظ") == ()
+
+
 def test_only_the_first_lam_is_cut_off() -> None:
     assert snapped("للأمم المتحدة") == "لأمم المتحدة"
     assert snapped("للجنة المركزية") == "لجنة المركزية"
