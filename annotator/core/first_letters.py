@@ -55,13 +55,24 @@ def is_proclitic(word: str, raw: str, marks: str = "") -> bool | None:
     if has_article(raw):
         return None if whole else True
     if whole:
-        if known(rest) is Known.LISTED and len(rest) > 2:
-            long = len(rest) >= _LONG and rest[0] != "ا"  # not فاصلا
-            return True if letter == "و" or long else None
-        return None if known(rest) is Known.INFLECTED and len(rest) > 5 else False
+        return _inflected(letter, word)
     if radical(word.removesuffix("ك")) is Known.LISTED:  # وقتك, بيتك
         return None
     return _BY_LETTER[letter](rest)
+
+
+def _inflected(letter: str, word: str) -> bool | None:
+    """Judge a word that a radical one may have become by an ending."""
+    rest = word[1:]
+    how = known(rest)
+    if how is Known.INFLECTED:
+        return None if len(rest) > _LONG + 1 else False
+    if how is not Known.LISTED or len(rest) < 3:
+        return False
+    if word.endswith("ا") and radical(word[:-1]) is Known.LISTED:  # وفدا, and وردا
+        return None
+    long = len(rest) >= _LONG and rest[0] != "ا"  # not فاصلا
+    return True if letter == "و" or long else None
 
 
 def has_article(raw: str) -> bool:
@@ -86,12 +97,14 @@ def _so(rest: str) -> bool | None:
 
 
 def _preposition(rest: str) -> bool | None:
-    return True if _is_word(rest) or (known(rest) and len(rest) >= _LONG) else None
+    how = known(rest)
+    if how < Known.INFLECTED and (rest[0] == "ي" or (rest[0] == "ا" and len(rest) <= _LONG)):
+        return None  # a verb, or a name: بيضاوان, بابكر
+    return True if _is_word(rest) or (how and len(rest) >= _LONG) else None
 
 
 def _to(rest: str) -> bool | None:
-    # A verb of the first person has أ: لاتملك is لا with a space forgotten.
-    return True if rest[0] != "ا" and is_imperfect(rest) else _preposition(rest)
+    return True if is_imperfect(rest) else _preposition(rest)
 
 
 def _like(rest: str) -> bool | None:

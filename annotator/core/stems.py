@@ -100,8 +100,8 @@ def is_root(word: str) -> bool:
 
 @lru_cache(_CACHED)
 def is_imperfect(word: str) -> bool:
-    """Tell whether a word looks like a verb with ي ت ن or ا before its stem."""
-    if word[:1] not in ("ي", "ت", "ن", "ا") or len(word) < 3:
+    """Tell whether a word looks like a verb with ي ت or ن before its stem (أ settles itself)."""
+    if word[:1] not in ("ي", "ت", "ن") or len(word) < 3:
         return False
     if word in _common()[0] and word[0] == "ي":
         return True
@@ -124,7 +124,7 @@ def _inflected(word: str, table: Collection[str], pronouns: tuple[str, ...]) -> 
     for body in _without(word, pronouns):
         if len(body) < 3:
             continue
-        if body in table:
+        if body in table or (body[-1] == "ه" and body[:-1] + "ة" in table):  # لجنه
             return True
         if body[-1] == "ا" and body != word and body[:-1] + "ي" in table:  # مستواه
             return True

@@ -107,6 +107,11 @@ def test_initials_and_codes_have_no_proclitics() -> None:
     assert proclitics_of("ب.ب.س") == proclitics_of("ب-52") == proclitics_of("و") == ()
 
 
+def test_an_ending_does_not_hide_a_radical_letter() -> None:
+    assert snapped("وفدا رسميا") == "وفدا رسميا"
+    assert snapped("لجنه الدفاع") == "لجنه الدفاع"
+
+
 def test_a_ligature_is_not_cut() -> None:
     assert proclitics_of("ﻻحظ") == ()
 
