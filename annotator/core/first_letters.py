@@ -3,7 +3,14 @@
 import re
 from functools import cache, lru_cache
 
-from annotator.core.arabic import ARTICLE, FUTURE, PREPOSITIONS, QUESTION, fold_text
+from annotator.core.arabic import (
+    ARTICLE,
+    CONJUNCTIONS,
+    FUTURE,
+    PREPOSITIONS,
+    QUESTION,
+    fold_text,
+)
 from annotator.core.clitic_tables import particles
 from annotator.core.stems import Known, is_imperfect, is_root, known, radical
 
@@ -58,6 +65,8 @@ def is_proclitic(word: str, raw: str, marks: str = "") -> bool | None:
         return _inflected(letter, word)
     if radical(word.removesuffix("ك")) is Known.LISTED:  # وقتك, بيتك
         return None
+    if letter in CONJUNCTIONS and rest[0] in SECOND and is_proclitic(rest, raw[1:]):
+        return True
     return _BY_LETTER[letter](rest)
 
 
@@ -86,14 +95,10 @@ def is_settled(word: str) -> bool:
 
 
 def _conjunction(rest: str) -> bool | None:
-    if known(rest) or _second(rest):
+    if known(rest):
         return True
     # Foreign names begin so: وود، ويلكنز، واكسمان; nearly all other unknown words do not.
     return None if len(rest) < 3 or rest[0] in "ويا" else True
-
-
-def _so(rest: str) -> bool | None:
-    return True if _second(rest) else _like(rest)
 
 
 def _preposition(rest: str) -> bool | None:
@@ -107,7 +112,7 @@ def _to(rest: str) -> bool | None:
     return True if is_imperfect(rest) else _preposition(rest)
 
 
-def _like(rest: str) -> bool | None:
+def _like(rest: str) -> bool | None:  # and ف
     # Many names begin with كا, فا; few words with a bare alef behind ك, ف are short.
     return True if _is_word(rest) and (rest[0] != "ا" or len(rest) > _LONG) else None
 
@@ -125,17 +130,12 @@ def _is_word(rest: str) -> bool:
 
 _BY_LETTER = {
     "و": _conjunction,
-    "ف": _so,
+    "ف": _like,
     "ب": _preposition,
     "ل": _to,
     "ك": _like,
     "س": _future,
 }
-
-
-def _second(rest: str) -> bool:
-    """Tell whether what follows a conjunction begins with another proclitic."""
-    return len(rest) > 1 and rest[0] in SECOND and is_proclitic(rest, rest) is True
 
 
 @cache
