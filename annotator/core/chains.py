@@ -120,14 +120,20 @@ def _family_of(found: list[Token], heads: Collection[str]) -> Family | None:
     if not words:
         return None
     first = words[0].folded
-    shapes = _shapes(first) - (NAMES_TOO if len(words) > 1 and not is_ruled(words[1]) else set())
+    named = len(words) > 1 and not is_ruled(words[1]) and not _is_idafa(words[1:])
+    shapes = _shapes(first) - (NAMES_TOO if named else set())
     for family in FAMILIES:
         if any(map(family.holds, shapes)):
             return family
     if any(word.removeprefix(ARTICLE) in heads for word in shapes):
         return Family(frozenset(heads), frozenset(heads), frozenset(heads))
-    begun = any(offices.begins(at) for at in range(len(found)))
+    begun = any(offices.begins(at) for at in range(1, len(found)))
     return OFFICES if begun or offices.is_pair(found.index(words[0]), first) else None
+
+
+def _is_idafa(words: list[Token]) -> bool:
+    """Tell whether a noun and its genitive with ال stand there: (قائد) فيلق القدس, not الجميل."""
+    return len(words) > 1 and not words[0].is_definite and words[1].articled
 
 
 def _shapes(word: str) -> set[str]:
@@ -214,15 +220,20 @@ def _is_radical(found: list[Token], at: int) -> bool:
 def _span_of(text: str, piece: list[Token], within: Range, policy: BoundaryPolicy) -> Range | None:
     """Return a member's span: its own و is no part of it, its ends are as the policy says."""
     first = piece[0]
+    second = piece[1].folded if len(piece) > 1 else ""
+    whole = (first.folded, second) in OFFICES.pairs or _is_headed(
+        first.folded
+    )  # وزير, والي, ولي العهد: nothing stands before it
     start = first.start
-    if start > within[0] and first.after_and and AND in policy.proclitics_out:
-        headed, whole = _is_headed(first.after_and), _is_headed(first.folded)
-        pair = (first.folded, piece[1].folded if len(piece) > 1 else "") in OFFICES.pairs
-        if not pair and (not first.has_radical_and or (headed and not whole)):
-            start = first.inner
-    elif not _is_headed(first.folded):
+    if first.after_and and AND in policy.proclitics_out and not whole:
+        joined = start > within[0] and not first.has_radical_and
+        headed = _is_headed(first.after_and) or (first.after_and, second) in OFFICES.pairs
+        start = first.inner if joined or headed else start
+    elif not whole:
         start += _preposed(first, policy)
     snapped = snap(text, start, piece[-1].end, policy, first.evidence)
+    if whole and first.after_and:
+        snapped = start, snapped[1]
     return snapped if within[0] <= snapped[0] < snapped[1] <= within[1] else None
 
 

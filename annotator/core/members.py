@@ -29,10 +29,13 @@ _DASHES = frozenset("-‐‑–—―ـ")
 _PREPOSED = ("ال", "لل", "بال", "كال", "فال")
 # What makes an office with ال one of its own, not an adjective: الأمين العام.
 _TITLED = frozenset(
-    fold_text("العام العامة التنفيذي التنفيذية الرسمي الرسمية الخاص الأعلى").split()
+    fold_text(
+        "العام العامة الأول الأولى باسم التنفيذي التنفيذية الرسمي الرسمية الخاص الأعلى"
+    ).split()
 )
 _PRESIDENT, _DIRECTOR = fold_text("الرئيس"), "المدير"  # الرئيس المدير العام is one office
 _STATE = "دولة"
+_RANKED = frozenset(("اول", "ركن"))
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ class Members:
             return False
         following = self.found[at + 1] if at + 1 < len(self.found) else None
         if token.articled:
-            return self._is_titled(before, token, following)
+            return self.family is OFFICES and before.is_definite and self._is_titled(at)
         if token.folded in NAMES_TOO and not (following and is_ruled(following)):
             return False
         if before.is_definite:
@@ -171,10 +174,18 @@ class Members:
                 return True
         return first == 0
 
-    def _is_titled(self, before: Token, token: Token, following: Token | None) -> bool:
-        titled = following is not None and following.folded in _TITLED
-        one = before.folded == _PRESIDENT and token.folded == _DIRECTOR
-        return self.family is OFFICES and before.is_definite and titled and not one
+    def _is_titled(self, at: int) -> bool:
+        """Tell whether a head with ال is an office of its own: الأمين العام, الشيخ and a name."""
+        token, before = self.found[at], self.found[at - 1]
+        if self.is_pair(at, token.folded):
+            return True
+        if at + 1 == len(self.found) or self.found[at + 1].is_sign:
+            return False
+        following = self.found[at + 1]
+        if following.folded in _TITLED:
+            return not (before.folded == _PRESIDENT and token.folded == _DIRECTOR)
+        single = token.folded.removeprefix(ARTICLE) in self.family.singular
+        return single and not following.after_and and self.is_named(at + 1)
 
     def _may_be_named(self, token: Token) -> bool:
         word = token.folded
@@ -194,7 +205,8 @@ class Members:
         if self.family.holds(token.folded):
             return before.is_definite
         if word.startswith(ARTICLE):
-            return before.is_definite and not self._shares_ruler(at, word)
+            complete = before.is_definite or self._follows_name(at)
+            return complete and not self._shares_ruler(at, word)
         return before.is_definite or not (
             self.family.holds(before.folded) or self.family.holds(before.after_and)
         )
@@ -276,7 +288,9 @@ class Members:
             return True
         if word in token.evidence.names and before.is_definite and not token.articled:
             return True
-        if before.is_sign or not before.is_definite or before.folded[:1].isdigit():
+        ranked = before.folded in _RANKED and at > 1 and self._is_ranked(at - 2)
+        complete = before.is_definite or ranked  # الفريق أول محمد
+        if before.is_sign or not complete or before.folded[:1].isdigit():
             return False
         if word.startswith(AND):
             return bool(token.after_and) and token.has_radical_and
@@ -285,6 +299,9 @@ class Members:
         if any(family.holds(word) for family in FAMILIES) and word not in NAMES_TOO:
             return False
         return not self._is_preposed(at)
+
+    def _is_ranked(self, at: int) -> bool:
+        return self.found[at].articled or self.found[at].folded in _RANKED
 
     def _is_preposed(self, at: int) -> bool:
         """Tell whether a word that begins with ب ل ك is a preposition with its noun (لشؤون …)."""
@@ -306,6 +323,7 @@ class Members:
 
 
 def is_ruled(token: Token) -> bool:
-    """Tell whether a word is one that offices rule: a body, a force, a rank."""
+    """Tell whether a word is one that offices rule: a body, a force, a place."""
     word = token.folded
-    return word in RULED or word.removeprefix(ARTICLE) in RULED or BODIES.holds(word)
+    known = word in RULED or word.removeprefix(ARTICLE) in RULED
+    return known or word in PLACES or BODIES.holds(word)

@@ -1,10 +1,13 @@
 """Every occurrence of a phrase in a text, in groups by how certain it is to be meant."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 
 from annotator.core.arabic import ARTICLE, Folded, fold, fold_text
 from annotator.core.clitics import NO_EVIDENCE, Evidence
@@ -16,6 +19,7 @@ from annotator.core.phrases import (
     is_doubtful,
     is_lookalike,
     pieces_of,
+    run_together,
     with_article,
 )
 from annotator.core.spellings import Relation, Spelled, sieve_of, spelled
@@ -86,7 +90,9 @@ class Finder:
         *,
         evidence: Evidence = NO_EVIDENCE,
         policy: BoundaryPolicy = DEFAULT_POLICY,
+        compounds: bool = True,
     ) -> None:
+        """Prepare a phrase; with `compounds` عبدالله is a variant of عبد الله."""
         self._evidence = evidence
         self._out = policy.proclitics_out
         self._tokens = pieces_of(phrase)
@@ -100,6 +106,10 @@ class Finder:
         if restored:
             self._firsts.append(spelled(restored, alone=self._alone, first=True))
         self._readings: dict[str, _Reading | None] = {}
+        other = run_together(phrase) if compounds else ""
+        self._other = (
+            Finder(other, evidence=evidence, policy=policy, compounds=False) if other else None
+        )
 
     @cached_property
     def _sieve(self) -> "re.Pattern[str]":
@@ -117,33 +127,38 @@ class Finder:
         text: str | Folded,
         *,
         skip: Iterable[Range] = (),
-        taken: Iterable[Range] = (),
+        taken: Collection[Range] = (),
     ) -> tuple[Group, ...]:
         """Return the hits in a text by groups, in code points of the original; none overlap.
 
         Nothing is found in `skip`. `taken` are the spans that the label has already: what equals
         one is no hit, what overlaps one is INSIDE.
         """
-        if not self._tokens:
-            return ()
         folded = fold(text) if isinstance(text, str) else text
-        skipped, marked = sorted(skip), sorted(taken)
+        skipped, marked, own = _Cover(skip), _Cover(taken), set(taken)
+        hits = list(self._hits(folded))
+        if self._other:
+            mine = _Cover(place for _, place in hits)
+            others = (place for _, place in self._other._hits(folded) if not mine.touches(place))
+            hits = sorted([*hits, *((Kind.VARIANT, place) for place in others)], key=itemgetter(1))
         groups: dict[Kind, list[Range]] = {}
-        at = 0
-        while match := self._sieve.search(folded.text, at):
-            hit = self._hit(folded, match.start())
-            if hit is None:
-                at = match.start() + 1
-                continue
-            kind, start, end = hit
-            at = max(end, match.start() + 1)
-            place = folded.to_original(start, end)
-            if place in marked or _touches(skipped, place) or not _is_whole(folded, place):
-                continue
-            if _touches(marked, place):
-                kind = Kind.INSIDE
-            groups.setdefault(kind, []).append(place)
+        for kind, place in hits:
+            if place not in own and not skipped.touches(place):
+                touched = Kind.INSIDE if marked.touches(place) else kind
+                groups.setdefault(touched, []).append(place)
         return tuple(Group(kind, tuple(groups[kind])) for kind in Kind if kind in groups)
+
+    def _hits(self, folded: Folded) -> Iterator[tuple[Kind, Range]]:
+        """Yield the kinds and places of all hits in the original, in text order."""
+        at = 0
+        while self._tokens and (match := self._sieve.search(folded.text, at)):
+            at = match.start() + 1
+            if hit := self._hit(folded, match.start()):
+                kind, start, end = hit
+                at = max(end, at)
+                place = folded.to_original(start, end)
+                if _is_whole(folded, place):
+                    yield kind, place
 
     def _hit(self, folded: Folded, at: int) -> tuple[Kind, int, int] | None:
         """Return the kind and the folded range of the hit whose first word holds `at`."""
@@ -265,7 +280,7 @@ def find_occurrences(
     evidence: Evidence = NO_EVIDENCE,
     policy: BoundaryPolicy = DEFAULT_POLICY,
     skip: Iterable[Range] = (),
-    taken: Iterable[Range] = (),
+    taken: Collection[Range] = (),
 ) -> tuple[Group, ...]:
     """Return every occurrence of a phrase in one text: `Finder(phrase).find(text)`."""
     return Finder(phrase, evidence=evidence, policy=policy).find(text, skip=skip, taken=taken)
@@ -321,8 +336,18 @@ def _is_word(token: str) -> bool:
     return any(char.isalnum() for char in token)
 
 
-def _touches(ranges: Sequence[Range], place: Range) -> bool:
-    return any(start < place[1] and place[0] < end for start, end in ranges)
+class _Cover:
+    """Ranges that may overlap, asked whether they touch another."""
+
+    def __init__(self, ranges: Iterable[Range]) -> None:
+        ordered = sorted(ranges)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))  # the last so far
+
+    def touches(self, place: Range) -> bool:
+        """Tell whether one of them shares a code point with a range."""
+        at = bisect_left(self._starts, place[1])
+        return at > 0 and self._ends[at - 1] > place[0]
 
 
 def _is_whole(folded: Folded, place: Range) -> bool:

@@ -13,6 +13,16 @@ PREFIXES = ("", *"وفبلك", *(first + second for first in "وف" for second i
 LAM_PREFIXES = ("لل", "ولل", "فلل")
 _SHORTEST_SURE = {"و": 3, "ف": 4, "ب": 4, "ل": 4, "ك": 4}  # letters behind such a first letter
 _MAQSURA = frozenset("ى\ufeef\ufef0")
+# Names of two words that are often written as one, and back.
+_COMPOUNDS = tuple(
+    (re.compile(pattern), other)
+    for pattern, other in (
+        (r"(?<!\S)عبد\s+(?=ال)", "عبد"),
+        (r"(?<!\S)عبد(?=ال\w{2,})", "عبد "),
+        (r"(?<=\w\w)\s+(?=(?:الله|الدين)(?!\S))", ""),
+        (r"(?<=\w\w)(?=(?:الله|الدين)(?!\S))", " "),
+    )
+)
 _WORDS = re.compile(r"[^\W_]+")  # as an index parts them
 _MASKED = re.compile("[\u064b-\u065f\u0670\u0640\u06d6-\u06ed]")
 
@@ -21,6 +31,15 @@ def pieces_of(phrase: str) -> list[str]:
     """Return the words and signs of a phrase as they are written; what folds to nothing is none."""
     folded = fold(phrase)
     return [phrase[slice(*folded.to_original(*place))] for place in tokens(folded.text)]
+
+
+def run_together(phrase: str) -> str:
+    """Return a phrase with the parts of its compound names joined, or parted: عبدالله; else ""."""
+    for pattern, other in _COMPOUNDS:
+        turned = pattern.sub(other, phrase)
+        if turned != phrase:
+            return turned
+    return ""
 
 
 def phrase_of(text: str, start: int, end: int, evidence: Evidence = NO_EVIDENCE) -> str:
@@ -71,7 +90,9 @@ def forms_for_query(phrase: str, *, loose: bool = False) -> tuple[str, ...]:
     found += [(form, tail) for one in firsts[:2] for form in _attached(one) for tail in tails[1:]]
     if loose:
         found += [(form, tails[-1]) for form in _attached(_turned(parts[0]))]
-    return tuple(dict.fromkeys(" ".join((form, *tail)) for form, tail in found))
+    apart = run_together(phrase) if loose else ""
+    forms = [" ".join((form, *tail)) for form, tail in found]
+    return tuple(dict.fromkeys([*forms, *(forms_for_query(apart) if apart else ())]))
 
 
 def _attached(word: str) -> list[str]:
