@@ -96,6 +96,7 @@ def test_other_files_are_no_backups(tmp_path: Path) -> None:
 def test_a_backup_is_due_half_an_hour_after_the_last(tmp_path: Path) -> None:
     assert due(tmp_path, NOW)
     made(tmp_path, 0)
+    assert not due(tmp_path, NOW)
     assert not due(tmp_path, NOW + timedelta(minutes=29))
     assert due(tmp_path, NOW + timedelta(minutes=30))
     assert due(tmp_path, NOW - timedelta(minutes=1))

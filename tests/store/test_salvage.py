@@ -224,3 +224,21 @@ def test_what_breaks_a_rule_of_the_tables_is_told_of_the_damaged_file(project: P
     assert project.path.name in str(told.value)
     assert "new.annproj" not in str(told.value).split("(")[0]
     assert not project.path.with_name("saved.annproj").exists()
+
+
+def test_what_a_killed_writer_left_half_written_is_taken_back_first(project: Project) -> None:
+    expected = spans(project.path)
+    project.close()
+    copy = project.path.with_name("copy.annproj")
+    writer = sqlite3.connect(project.path, isolation_level=None)
+    writer.execute("pragma cache_size = 1")  # it writes to the file before it commits
+    writer.execute("begin")
+    writer.execute("update changes set body = body || ' '")
+    copy.write_bytes(project.path.read_bytes())
+    journal = project.path.with_name(f"{project.path.name}-journal").read_bytes()
+    copy.with_name(f"{copy.name}-journal").write_bytes(journal)
+    writer.execute("rollback")
+    writer.close()
+    report = save(copy)
+    assert report.complete
+    assert spans(report.path) == expected
