@@ -172,7 +172,7 @@ class Members:
             first -= 1
             if first and self.is_named(first):
                 return True
-        return first == 0
+        return first == 0 or self.found[first - 1].separates
 
     def _is_titled(self, at: int) -> bool:
         """Tell whether a head with ال is an office of its own: الأمين العام, الشيخ and a name."""
