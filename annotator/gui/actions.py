@@ -62,6 +62,7 @@ _WINDOW = (
     Action("go_home", N_("Go to the start page"), _keys("Ctrl+Shift+H"), icon="home"),
     Action("go_project", N_("Go to the project"), _keys("Ctrl+1"), icon="project"),
     Action("go_annotate", N_("Go to annotating"), _keys("Ctrl+2"), icon="annotate"),
+    Action("go_find", N_("Go to finding"), _keys("Ctrl+3"), icon="find"),
     Action("zoom_in", N_("Larger text"), _keys("Ctrl+=", "Ctrl++"), icon="zoom_in", repeats=True),
     Action("zoom_out", N_("Smaller text"), _keys("Ctrl+-"), icon="zoom_out", repeats=True),
     Action("zoom_reset", N_("Usual text size"), _keys("Ctrl+0")),
@@ -86,6 +87,15 @@ _ANNOTATE = (
         _keys("Ctrl+Shift+PgDn"),
         Place.ANNOTATE,
     ),
+    Action("next_hit", N_("Next place found"), _keys("F3"), Place.ANNOTATE, "next", True),
+    Action(
+        "previous_hit",
+        N_("Previous place found"),
+        _keys("Shift+F3"),
+        Place.ANNOTATE,
+        "previous",
+        True,
+    ),
     Action("skip", N_("Skip the article"), _keys("S"), Place.ANNOTATE, "skip"),
     Action("question", N_("Raise a question"), _keys("F"), Place.ANNOTATE, "question"),
     Action("note", N_("Write a note"), _keys("N"), Place.ANNOTATE, "note"),
@@ -93,6 +103,10 @@ _ANNOTATE = (
         "attribute", N_("Change the attribute of the span"), _keys("K"), Place.ANNOTATE, "settings"
     ),
     Action("tags", N_("Show or hide the tags"), _keys("T"), Place.ANNOTATE, "label"),
+    Action("suggestions", N_("Show or hide suggestions"), _keys("G"), Place.ANNOTATE),
+    Action(
+        "accept_all", N_("Accept all suggestions above a score"), _keys("A"), Place.ANNOTATE, "done"
+    ),
     Action("type_label", N_("Choose a label by its name"), _keys("/"), Place.ANNOTATE, "label"),
     *(
         Action(f"label_{n}", title, _keys(str(n)), Place.ANNOTATE, "label")

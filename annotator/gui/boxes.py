@@ -19,6 +19,7 @@ class Boxes(QObject):
 
     action_chosen = Signal(str)
     article_chosen = Signal(object)  # an ArticleChoice
+    texts_chosen = Signal(str)  # a phrase to look for in all articles
     refused = Signal(object)  # an AnnotatorError
 
     def __init__(
@@ -43,7 +44,6 @@ class Boxes(QObject):
         """Return what each action of ours does."""
         return {
             "palette": self.go_to,
-            "find_all": lambda: self.go_to(in_texts=True),
             "keys": self.show_keys,
             "shortcuts": self.change_shortcuts,
             "settings": self.change_settings,
@@ -51,9 +51,14 @@ class Boxes(QObject):
             "export": self.export,
         }
 
-    def go_to(self, *, in_texts: bool = False) -> None:
+    def go_to(self) -> None:
         """Ask where to go or what to do."""
-        from annotator.gui.dialogs.palette import ArticleChoice, CommandChoice, Palette
+        from annotator.gui.dialogs.palette import (
+            ArticleChoice,
+            CommandChoice,
+            Palette,
+            TextsChoice,
+        )
         from annotator.gui.panels.commands import commands_now
 
         is_open = self._session.is_open
@@ -63,13 +68,13 @@ class Boxes(QObject):
             commands=commands_now(
                 self._preferences.keymap, self._session.labels if is_open else (), self._offered
             ),
-            articles=self._session.project.documents.count() if is_open else 0,
-            in_texts=in_texts,
         )
         if isinstance(choice, ArticleChoice):
             self.article_chosen.emit(choice)
         elif isinstance(choice, CommandChoice):
             self.action_chosen.emit(choice.id)
+        elif isinstance(choice, TextsChoice):
+            self.texts_chosen.emit(choice.phrase)
 
     def show_keys(self) -> None:
         """Show every key, and let the person change them."""

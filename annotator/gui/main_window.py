@@ -4,21 +4,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from annotator.core.model import Id
 from annotator.errors import AnnotatorError
 from annotator.gui.boxes import Boxes
+from annotator.gui.indexer import Indexer
 from annotator.gui.keeper import Keeper
 from annotator.gui.keymap import KeyDispatcher
 from annotator.gui.memory import WindowMemory
 from annotator.gui.opener import Opener
-from annotator.gui.places import ANNOTATE, HOME, PROJECT, Places
+from annotator.gui.places import ANNOTATE, FIND, HOME, PROJECT, Places
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
-from annotator.gui.theme import choose_theme, current, put_on
+from annotator.gui.switches import switches
+from annotator.gui.theme import choose_theme, put_on
 from annotator.gui.widgets.banner import Banner
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.card import Bar
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
     from annotator.gui.dialogs.palette import ArticleChoice
 
 _NEED_PROJECT = frozenset(
-    {"close_project", "import", "export", "find_all", "person", "go_project", "go_annotate"}
+    {"close_project", "import", "export", "person"}
+    | {"go_project", "go_annotate", "go_find", "find_all"}
 )
 
 
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         self._place = ""  # nowhere yet
         self._keeper = Keeper(self, session)
         self._keeper.failed.connect(self.show_error)
+        self._indexer = Indexer(self, session)
         self._boxes = Boxes(self, session, preferences, can=self.can)
         self._boxes.refused.connect(self.show_error)
         self._boxes.action_chosen.connect(self.perform)
@@ -103,6 +107,9 @@ class MainWindow(QMainWindow):
         self.stack.sample_requested.connect(self.open_sample)
         self.stack.document_requested.connect(self.show_document)
         self.stack.restore_requested.connect(self._restore)
+        self.stack.place_requested.connect(self.go)
+        self._boxes.texts_chosen.connect(self.stack.find_all)
+        self._indexer.progress.connect(self.stack.show_indexing)
         self.annotate.said.connect(self.toast.say)
         self._actions = self._table()
 
@@ -111,7 +118,10 @@ class MainWindow(QMainWindow):
         self._name = PlainLabel(tone="heading", elide=True)
         self._name.setMaximumWidth(280)
         self.places = PlacesStrip(
-            ((HOME, _("Home")), (PROJECT, _("Project")), (ANNOTATE, _("Annotate"))),
+            (
+                *((HOME, _("Home")), (PROJECT, _("Project"))),
+                *((ANNOTATE, _("Annotate")), (FIND, _("Find"))),
+            ),
             name=_("Places"),
         )
         self.places.chosen.connect(self.go)
@@ -139,13 +149,10 @@ class MainWindow(QMainWindow):
             "go_home": lambda: self.go(HOME),
             "go_project": lambda: self.go(PROJECT),
             "go_annotate": lambda: self.go(ANNOTATE),
-            "zoom_in": lambda: self._zoom(10),
-            "zoom_out": lambda: self._zoom(-10),
-            "zoom_reset": lambda: self._preferences.update(zoom=100),
-            "theme": self._switch_theme,
-            "language": self._switch_language,
-            "fullscreen": self._switch_fullscreen,
+            "go_find": lambda: self.go(FIND),
+            "find_all": self._find_all,
             "quit": self.close,
+            **switches(self, self._preferences),
             **self._boxes.table(),
         }
 
@@ -225,7 +232,7 @@ class MainWindow(QMainWindow):
         """Bring an article into view, at the place where something was found in it."""
         self._try(lambda: self.show_document(choice.id))
         if choice.end and self._session.document == choice.id:
-            self.annotate.jump(choice.start, choice.end, found_by=choice.phrase)
+            self.annotate.jump(choice.start, choice.end)
 
     # Inside
 
@@ -267,6 +274,7 @@ class MainWindow(QMainWindow):
             )
         self._show_names()
         self.annotate.start()
+        self.annotate.suggesting.start()
         self._show_last_document()
         recent = Recent(str(project.path), project.about.name, now())
         self._try_remember(recent)
@@ -307,7 +315,7 @@ class MainWindow(QMainWindow):
         self._person.set_text(isolate(self._session.me.name) if is_open else "")
         self._person.setVisible(is_open)
         self.search.setVisible(is_open)
-        for place in (HOME, PROJECT, ANNOTATE):
+        for place in (HOME, PROJECT, ANNOTATE, FIND):
             self.places.set_enabled(place, is_open or place == HOME)
 
     def _show_last_document(self) -> None:
@@ -353,6 +361,8 @@ class MainWindow(QMainWindow):
         splitter = self.annotate.splitter.saveState()
         self.language_changed.emit()
         drafts = self.stack.project.drafts() if self.stack.has_project else None
+        looked_for = self.stack.leave_search()
+        self.annotate.suggesting.end()
         old = self.takeCentralWidget()
         self.build()
         if old is not None:
@@ -363,27 +373,16 @@ class MainWindow(QMainWindow):
             if drafts is not None:
                 self.stack.go(PROJECT)  # it follows the work that runs
                 self.stack.project.take_drafts(drafts)
+            if looked_for is not None:
+                self.stack.finding.take_query(looked_for)
             self.annotate.start()
+            self.annotate.suggesting.start()
             if offset:
                 self._read_on(offset)
         self.go(place)
 
-    def _zoom(self, step: int) -> None:
-        zoom = self._preferences.settings.zoom + step
-        self._preferences.update(zoom=max(50, min(300, zoom)))
-
-    def _switch_theme(self) -> None:
-        self._preferences.update(theme="light" if current().dark else "dark")
-
-    def _switch_language(self) -> None:
-        right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self._preferences.update(language="en" if right_to_left else "ar")
-
-    def _switch_fullscreen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+    def _find_all(self) -> None:
+        self.stack.find_all(self.annotate.selected_text() if self._place == ANNOTATE else "")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

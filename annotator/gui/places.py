@@ -12,10 +12,12 @@ from annotator.gui.session import Session
 from annotator.gui.views.annotate import AnnotateView
 
 if TYPE_CHECKING:
+    from annotator.core.query import Query
+    from annotator.gui.views.find import FindView
     from annotator.gui.views.home import HomeView
     from annotator.gui.views.project import ProjectView
 
-HOME, PROJECT, ANNOTATE = "home", "project", "annotate"
+HOME, PROJECT, ANNOTATE, FIND = "home", "project", "annotate", "find"
 
 
 class Places(QStackedWidget):
@@ -26,6 +28,7 @@ class Places(QStackedWidget):
     sample_requested = Signal()
     document_requested = Signal(str)
     restore_requested = Signal(Path)  # a backup
+    place_requested = Signal(str)
 
     def __init__(self, session: Session, preferences: Preferences, memory: QSettings) -> None:
         super().__init__()
@@ -33,6 +36,10 @@ class Places(QStackedWidget):
         self.annotate = AnnotateView(session, preferences, memory)
         self._home: HomeView | None = None
         self._project: ProjectView | None = None
+        self._find: FindView | None = None
+        self._indexed = 1.0
+        self.annotate.walking.list_requested.connect(lambda: self.place_requested.emit(FIND))
+        self.annotate.walking.moved.connect(self._follow)
 
     @property
     def home(self) -> "HomeView":
@@ -58,6 +65,35 @@ class Places(QStackedWidget):
         return self._project
 
     @property
+    def finding(self) -> "FindView":
+        """The place of the search in all articles of the project that is open."""
+        if self._find is None:
+            from annotator.gui.views.find import FindView
+
+            self._find = FindView(self._session, self._preferences)
+            self._find.walk_requested.connect(self._walk)
+            self._find.show_indexing(self._indexed)
+        return self._find
+
+    def find_all(self, phrase: str = "") -> None:
+        """Look for a phrase in all articles."""
+        self.place_requested.emit(FIND)
+        self.finding.look_for(phrase)
+
+    def show_indexing(self, share: float) -> None:
+        """Say how much of the texts the index has."""
+        self._indexed = share
+        if self._find is not None:
+            self._find.show_indexing(share)
+
+    def leave_search(self) -> "Query | None":
+        """End the search and return what was looked for, for places that take these ones' place."""
+        if self._find is None:
+            return None
+        self._find.leave()
+        return self._find.query()
+
+    @property
     def has_project(self) -> bool:
         """Tell whether the place of the project was made."""
         return self._project is not None
@@ -67,6 +103,7 @@ class Places(QStackedWidget):
         views: dict[str, Callable[[], QWidget]] = {
             HOME: lambda: self.home,
             PROJECT: lambda: self.project,
+            FIND: lambda: self.finding,
         }
         view = views[place]() if place in views else self.annotate
         if self.indexOf(view) < 0:
@@ -76,12 +113,23 @@ class Places(QStackedWidget):
             self.annotate.canvas.setFocus()
         elif view is self._home:
             self._home.take_keyboard()
+        elif view is self._find:
+            self._find.take_keyboard()
 
     def leave_project(self) -> None:
         """Drop what belonged to a project that was closed."""
-        if self._project is not None:
-            self.removeWidget(self._project)
-            self._project.deleteLater()
-            self._project = None
+        for view in (self._project, self._find):
+            if view is not None:
+                self.removeWidget(view)
+                view.deleteLater()
+        self._project = self._find = None
         if self._home is not None:
             self._home.reload()
+
+    def _walk(self, row: int) -> None:
+        self.place_requested.emit(ANNOTATE)  # first: what is not in view cannot be scrolled
+        self.annotate.walking.begin(self.finding.model, row, self.finding.words())
+
+    def _follow(self, number: int) -> None:
+        if self._find is not None:
+            self._find.follow(number)

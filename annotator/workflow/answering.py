@@ -4,99 +4,31 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from annotator.core.finding import plain
-from annotator.core.model import Id
-from annotator.core.query import Query
 from annotator.errors import AnnotatorError
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.project import Project
 from annotator.store.text_index import TextIndex
+from annotator.workflow.answers import (
+    MOST,
+    Ask,
+    Failed,
+    Keys,
+    Line,
+    Order,
+    Portion,
+    Sort,
+    Sorted,
+)
 from annotator.workflow.finding import Hit, Search, Slice, metadata_keys
 from annotator.workflow.indexing import index_file
 
-MOST = 50_000  # places told of one question
 _FIRST, _LONGEST, _GROWTH = 20_000, 400_000, 3  # code points of a slice: the first comes soon
 _PORTION = 500  # places told at once, so that whoever listens is never long at it
-
-
-class Line(NamedTuple):
-    """One place that was found, as little of it as a list shows; offsets are code points."""
-
-    document: Id
-    title: str
-    start: int
-    end: int
-    annotation: Id  # "": it is plain text
-    label: Id
-    before: str
-    match: str
-    after: str
-
-
-class Order(StrEnum):
-    """By what places are sorted."""
-
-    ARTICLES = "articles"
-    BEFORE = "before"  # the words that precede, the nearest first
-    MATCH = "match"
-    AFTER = "after"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Find the answers to a query; `number` tells this question from those before it."""
-
-    number: int
-    query: Query
-    person: Id
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """Put in order what was told of a question."""
-
-    number: int
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """Some places, and how far the search is."""
-
-    number: int
-    lines: Sequence[Line]
-    looked: int  # articles looked into so far
-    share: float  # of the project behind it, from 0 to 1
-    complete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sorted:
-    """The numbers of the first `len(places)` places that were told, in an order."""
-
-    number: int
-    order: Order
-    places: "array[int]"
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The names of the metadata that articles have."""
-
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A question could not be answered."""
-
-    number: int
-    error: AnnotatorError
 
 
 class Newest(Protocol):

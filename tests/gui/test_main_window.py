@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Annotator, Role
+from annotator.core.query import Query
 from annotator.gui.actions import ACTIONS
 from annotator.gui.app import Voice
-from annotator.gui.dialogs.palette import ArticleChoice, Palette
+from annotator.gui.dialogs.palette import ArticleChoice, Palette, TextsChoice
 from annotator.gui.main_window import MainWindow
 from annotator.gui.panels.about import AboutPanel
-from annotator.gui.places import ANNOTATE, HOME, PROJECT
+from annotator.gui.places import ANNOTATE, FIND, HOME, PROJECT
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import current, load_theme, put_on
@@ -26,7 +27,7 @@ from annotator.store.bodies import ProjectBody
 from annotator.store.ids import new_id
 from tests.gui.projects import make_preferences, make_project
 
-_ASKING = ("new_project", "palette", "find_all", "keys", "shortcuts", "settings", "person")
+_ASKING = ("new_project", "palette", "keys", "shortcuts", "settings", "person")
 _OTHERS = frozenset({QAccessible.Role.ScrollBar, QAccessible.Role.Splitter})
 
 
@@ -128,8 +129,9 @@ def test_no_key_is_dead(project: MainWindow) -> None:
     project.go(ANNOTATE)
     done = {one.id for one in ACTIONS if project.annotate.can(one.id)}
     needs_span = {one.id for one in ACTIONS if one.id.startswith(("start_", "end_"))}
+    needs_walk = {"next_hit", "previous_hit"}
     window = {one.id for one in ACTIONS if project.can(one.id)}
-    assert {one.id for one in ACTIONS} == done | needs_span | window
+    assert {one.id for one in ACTIONS} == done | needs_span | needs_walk | window
 
 
 def test_without_a_project_nothing_that_needs_one_is_offered(window: MainWindow) -> None:
@@ -197,14 +199,68 @@ def test_an_article_is_gone_to_from_the_box(
     assert project.places.current() == ANNOTATE
 
 
-def test_a_place_found_in_a_text_is_shown_with_its_search(
-    qtbot: QtBot, project: MainWindow, session: Session
-) -> None:
+def test_a_place_in_an_article_is_gone_to(project: MainWindow, session: Session) -> None:
     identity = session.project.documents.id_of(session.project.documents.ids()[1])
     start = session.project.documents.text(identity).index("القرار")
-    project.show_found(ArticleChoice(identity, start, start + 6, "القرار"))
+    project.show_found(ArticleChoice(identity, start, start + 6))
     assert project.annotate.canvas.selection() == (start, start + 6)
-    assert project.annotate.find_bar.count.text() == "1 of 1"
+
+
+def test_what_is_selected_is_looked_for_in_all_articles(
+    qtbot: QtBot, project: MainWindow, session: Session
+) -> None:
+    start = project.annotate.canvas.content().text.index("اللجنة")
+    project.annotate.canvas.set_selection(start, start + 6)
+    project.perform("find_all")
+    assert project.places.current() == FIND
+    finding = project.stack.finding
+    assert finding.form.field.text() == "اللجنة"
+    qtbot.waitUntil(lambda: finding.model.rowCount() == 2, timeout=30_000)
+
+
+def test_the_box_leads_to_the_search_in_all_texts(
+    project: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Palette, "ask", lambda *_args, **_named: TextsChoice("مجلس"))
+    project.perform("palette")
+    assert project.places.current() == FIND
+    assert project.stack.finding.query() == Query("مجلس")
+
+
+def test_places_found_are_walked_through_by_key_and_back_to_the_list(
+    qtbot: QtBot, project: MainWindow, session: Session
+) -> None:
+    project.perform("find_all")
+    finding = project.stack.finding
+    finding.look_for("الوزير")
+    qtbot.waitUntil(lambda: finding.model.rowCount() == 3, timeout=30_000)
+    assert not project.can("next_hit")
+    finding.walk_requested.emit(0)
+    assert project.places.current() == ANNOTATE
+    first = session.document
+    project.perform("next_hit")
+    assert session.document != first
+    project.annotate.walk_strip.back.click()
+    assert project.places.current() == FIND
+    assert finding.list.current_row() == 1
+
+
+def test_what_is_looked_for_stays_in_another_language(
+    project: MainWindow, preferences: Preferences
+) -> None:
+    project.perform("find_all")
+    project.stack.finding.look_for("الوزير")
+    preferences.update(language="ar")
+    assert project.places.current() == FIND
+    assert project.stack.finding.query() == Query("الوزير")
+
+
+def test_the_search_of_a_closed_project_is_gone(project: MainWindow, session: Session) -> None:
+    project.perform("find_all")
+    project.stack.finding.look_for("الوزير")
+    session.close()
+    assert project.places.current() == HOME
+    assert not project.can("go_find")
 
 
 def test_another_key_holds_and_is_printed_at_once(

@@ -5,8 +5,9 @@ import sys
 
 _LATER = (
     *("annotator.formats", "annotator.gui.dialogs", "annotator.gui.jobs", "multiprocessing"),
-    *("annotator.gui.views.home", "annotator.gui.views.project", "annotator.store.backup"),
-    *("annotator.store.inspection", "annotator.store.salvage"),
+    *("annotator.gui.views.find", "annotator.gui.views.home", "annotator.gui.views.project"),
+    *("annotator.store.backup", "annotator.store.inspection", "annotator.store.salvage"),
+    *("annotator.workflow.answering", "annotator.workflow.finding"),
     *("annotator.workflow.importing", "annotator.workflow.exporting", "lxml", "sqlite_utils"),
 )
 

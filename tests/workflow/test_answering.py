@@ -12,7 +12,8 @@ import pytest
 from annotator.core.query import Mode, Query
 from annotator.store.project import Project
 from annotator.workflow import answering
-from annotator.workflow.answering import Ask, Failed, Keys, Order, Portion, Sort, Sorted, serve
+from annotator.workflow.answering import serve
+from annotator.workflow.answers import Ask, Failed, Keys, Order, Portion, Sort, Sorted
 from annotator.workflow.importing import import_files
 
 TEXT = "ثم رئيس أول\nجاء رئيس ثان\nبرئيس بلا اسم\nقال رئيس أول"

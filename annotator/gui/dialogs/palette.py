@@ -1,9 +1,9 @@
-"""One box for all that can be gone to, done or found: articles, commands, places in the texts."""
+"""One box for all that can be gone to or done: articles, commands, a search in all texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -12,29 +12,25 @@ from annotator.core.model import Id
 from annotator.errors import AnnotatorError
 from annotator.gui.panels.commands import Command
 from annotator.gui.panels.palette_list import Entry, PaletteList
-from annotator.gui.panels.searcher import HITS, Searcher, TextsFound, TitlesFound
+from annotator.gui.panels.searcher import Searcher, TitlesFound
 from annotator.gui.theme import GRID, current
 from annotator.gui.widgets.announce import announce
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.gui.widgets.progress_line import ProgressLine
 from annotator.gui.widgets.search_field import SearchField
-from annotator.language import _, isolate, ngettext, number, say
+from annotator.language import _, isolate, ngettext, say
 from annotator.store.documents import Title
-from annotator.workflow.searching import Hit
 
 _WIDTH = 90 * GRID
 _FEW = 8  # articles shown before the commands; the rest comes when it is asked for
-_REST = 250  # milliseconds without a key before texts are searched
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleChoice:
-    """An article to go to; with a phrase, to the place (code points) where it was found."""
+    """An article to go to; with an end, to a place in it (code points)."""
 
     id: Id
     start: int = 0
     end: int = 0
-    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +41,15 @@ class CommandChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Turn:
-    """Something that stays in the box: search the texts, or show all articles found."""
+class TextsChoice:
+    """A phrase to look for in the texts of all articles."""
 
-    what: str
+    phrase: str
 
 
-_IN_TEXTS, _ALL_ARTICLES = _Turn("texts"), _Turn("articles")
+@dataclass(frozen=True, slots=True)
+class _AllArticles:
+    """Something that stays in the box: show all articles found."""
 
 
 class Palette(QDialog):
@@ -63,41 +61,31 @@ class Palette(QDialog):
         *,
         searcher: Searcher | None,
         commands: Sequence[Command],
-        articles: int = 0,
-        in_texts: bool = False,
     ) -> None:
-        """`articles` is how many there are; without a searcher only commands are found."""
+        """Without a searcher only commands are found."""
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(_("Go to an article or command"))
         self.setAccessibleName(_("Go to an article or command"))
-        self.choice: ArticleChoice | CommandChoice | None = None
+        self.choice: ArticleChoice | CommandChoice | TextsChoice | None = None
         self._window = parent.window()
         self._searcher = searcher
         self._commands = tuple(commands)
-        self._total = articles
-        self._in_texts = in_texts
         self._all_articles = False
         self._titles = TitlesFound("", (), 0, True)
         self._entered = False  # Enter came before the answer to what was typed
-        self._hits: list[Hit] = []
-        self._progress = TextsFound("", (), 0, True)
         self.field = SearchField(_("An article, a command …"))
         self.field.installEventFilter(self)
         self.list = PaletteList(name=_("What was found"))
-        self.line = ProgressLine(name=_("Articles searched"))
         self.note = PlainLabel(tone="muted", elide=True)
         self.note.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._lay_out()
-        self._rest.timeout.connect(self._search_texts)
         self.field.textChanged.connect(self._ask)
         self.list.chosen.connect(self._take)
         if searcher is not None:
             searcher.titles_found.connect(self._take_titles)
-            searcher.texts_found.connect(self._take_texts)
             searcher.failed.connect(self._tell)
             searcher.find_titles("")  # reads them while the person begins to type
-        self._turn(in_texts=in_texts)
+        self._ask()
 
     @classmethod
     def ask(
@@ -106,13 +94,9 @@ class Palette(QDialog):
         *,
         searcher: Searcher | None,
         commands: Sequence[Command],
-        articles: int = 0,
-        in_texts: bool = False,
-    ) -> ArticleChoice | CommandChoice | None:
-        """Return what was chosen, or None; with `in_texts`, places in the texts at once."""
-        box = cls(
-            parent, searcher=searcher, commands=commands, articles=articles, in_texts=in_texts
-        )
+    ) -> ArticleChoice | CommandChoice | TextsChoice | None:
+        """Return what was chosen, or None."""
+        box = cls(parent, searcher=searcher, commands=commands)
         # Not modal: a click into the window behind closes the box, as people expect of one.
         loop = QEventLoop()
         box.finished.connect(loop.quit)
@@ -124,9 +108,7 @@ class Palette(QDialog):
 
     def done(self, result: int) -> None:
         if self._searcher is not None:
-            self._searcher.find_texts("")
             self._searcher.titles_found.disconnect(self._take_titles)
-            self._searcher.texts_found.disconnect(self._take_texts)
             self._searcher.failed.disconnect(self._tell)
             self._searcher = None
         super().done(result)
@@ -153,7 +135,6 @@ class Palette(QDialog):
         top.setContentsMargins(GRID, 0, GRID, 0)
         top.addWidget(self.field)
         box.addLayout(top)
-        box.addWidget(self.line)
         box.addWidget(self.list, stretch=1)
         box.addWidget(self.note)
         window = self._window
@@ -180,8 +161,6 @@ class Palette(QDialog):
                 self.list.step(1 if key == Qt.Key.Key_PageDown else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
-        elif key == Qt.Key.Key_Escape and self._in_texts and self.field.text():
-            self._turn(in_texts=False)
         elif key == Qt.Key.Key_Escape:
             self.reject()
         else:
@@ -189,100 +168,55 @@ class Palette(QDialog):
         return True
 
     def _enter(self) -> None:
-        if self._in_texts and self._rest.isActive():
-            self._search_texts()
-        elif self._searcher is None or self._in_texts or self._titles.phrase == self.field.text():
+        if self._searcher is None or self._titles.phrase == self.field.text():
             self._take(self.list.current())
         else:
             self._entered = True
 
     def _take(self, choice: object) -> None:
-        if choice is _IN_TEXTS:
-            self._turn(in_texts=True)
-        elif choice is _ALL_ARTICLES:
+        if isinstance(choice, _AllArticles):
             self._all_articles = True
             self._show()
-        elif isinstance(choice, ArticleChoice | CommandChoice):
+        elif isinstance(choice, ArticleChoice | CommandChoice | TextsChoice):
             self.choice = choice
             self.accept()
-
-    def _turn(self, *, in_texts: bool) -> None:
-        self._in_texts = in_texts and self._searcher is not None
-        texts, anything = _("Words in the texts of all articles …"), _("An article, a command …")
-        self.field.setPlaceholderText(texts if self._in_texts else anything)
-        self.field.setAccessibleName(self.field.placeholderText())
-        self._ask()
-        if self._in_texts:
-            self._search_texts()
 
     def _ask(self) -> None:
         phrase = self.field.text()
         self._all_articles = self._entered = False
-        self._hits = []
-        self._progress = TextsFound(phrase, (), 0, not (self._in_texts and phrase.strip()))
-        if self._searcher is not None:
-            self._searcher.find_texts("")
-            if self._in_texts:
-                self._rest.start()
-            elif phrase.strip():
-                self._searcher.find_titles(phrase)
+        if self._searcher is not None and phrase.strip():
+            self._searcher.find_titles(phrase)
         if not phrase.strip():
             self._titles = TitlesFound(phrase, (), 0, True)
         self._show(anew=True)
 
-    def _search_texts(self) -> None:
-        self._rest.stop()
-        if self._searcher is not None and self._in_texts:
-            self._searcher.find_texts(self.field.text())
-
     def _take_titles(self, found: TitlesFound) -> None:
-        if found.phrase == self.field.text() and not self._in_texts:
+        if found.phrase == self.field.text():
             anew = self._titles.phrase != found.phrase
             self._titles = found
             self._show(anew=anew)
             if self._entered:
                 self._take(self.list.current())
 
-    def _take_texts(self, found: TextsFound) -> None:
-        if found.phrase == self.field.text() and self._in_texts:
-            self._hits += found.hits
-            self._progress = found
-            self._show()
-
     def _tell(self, error: AnnotatorError) -> None:
-        self._progress = TextsFound(self.field.text(), (), 0, True)
         self._show()
         self.note.set_tone("danger")
         self.note.setText(say(error))
         self.note.show()
 
     def _show(self, *, anew: bool = False) -> None:
-        searching = self._in_texts and not self._progress.complete
-        self.line.setVisible(searching)
-        self.line.set_progress(self._progress.scanned, self._total)
-        entries = self._places() if self._in_texts else [*self._articles(), *self._doings()]
+        entries = [*self._articles(), *self._doings()]
         self.list.show_entries(entries, anew=anew)
         self.note.set_tone("muted")
-        self.note.setText(self._said(searching, bool(entries)))
+        self.note.setText(self._said(bool(entries)))
         self.note.setVisible(bool(self.note.text()))
         self._place()
 
-    def _said(self, searching: bool, anything: bool) -> str:
+    def _said(self, anything: bool) -> str:
         phrase = self.field.text().strip()
-        if searching:
-            return _("{done} of {total} articles searched").format(
-                done=number(self._progress.scanned), total=number(self._total)
-            )
-        if self._in_texts and len(self._hits) >= HITS:
-            return _("These are the first {n} places. More words narrow them down.").format(
-                n=number(HITS)
-            )
         if not phrase or anything:
             return ""
-        said = _("No command is called “{phrase}”.")
-        if self._searcher is not None:
-            said = _("“{phrase}” is in none of the articles.")
-        said = said.format(phrase=isolate(phrase))
+        said = _("No command is called “{phrase}”.").format(phrase=isolate(phrase))
         announce(self, said)
         return said
 
@@ -294,7 +228,7 @@ class Palette(QDialog):
         shown = titles if self._all_articles else titles[:_FEW]
         entries = [Entry(count), *(_article(one) for one in shown)]
         if len(shown) < len(titles):
-            entries.append(Entry(_("More of these articles"), _ALL_ARTICLES, icon="more"))
+            entries.append(Entry(_("More of these articles"), _AllArticles(), icon="more"))
         return entries
 
     def _doings(self) -> list[Entry]:
@@ -308,39 +242,14 @@ class Palette(QDialog):
         entries = [Entry(_("Commands")), *fitting] if fitting else []
         if self._searcher is not None and phrase:
             title = _("Find “{phrase}” in the texts of all articles").format(phrase=isolate(phrase))
-            entries += [Entry(_("In the texts")), Entry(title, _IN_TEXTS, icon="find")]
+            entries += [Entry(_("In the texts")), Entry(title, TextsChoice(phrase), icon="find")]
         return entries
-
-    def _places(self) -> list[Entry]:
-        phrase = self.field.text()
-        if not self._hits:
-            return []
-        count = len(self._hits) + sum(one.more for one in self._hits)
-        places = ngettext("{n} place", "{n} places", count)
-        articles = ngettext(
-            "{n} article", "{n} articles", len({one.document for one in self._hits})
-        )
-        return [
-            Entry(f"{places} · {articles}"),
-            *(_hit(one, phrase) for one in self._hits),
-        ]
 
 
 def _article(title: Title) -> Entry:
     name = title.name if title.title else ""
     return Entry(
         title.title or title.name, ArticleChoice(title.id), icon="article", aside=name, is_data=True
-    )
-
-
-def _hit(hit: Hit, phrase: str) -> Entry:
-    more = ngettext("{n} more in this article", "{n} more in this article", hit.more)
-    return Entry(
-        hit.title,
-        ArticleChoice(hit.document, hit.start, hit.end, phrase),
-        aside=more if hit.more else "",
-        context=hit.context,
-        is_data=True,
     )
 
 

@@ -49,21 +49,14 @@ class FindBar(QFrame):
         close.clicked.connect(self.close_search)
         self.hide()
 
-    def open_search(self, phrase: str = "", *, at: tuple[int, int] | None = None) -> None:
-        """Come into view, with a phrase to look for, or the one before; `at` is where one stands.
-
-        Without `at` the keyboard goes to the field.
-        """
+    def open_search(self, phrase: str = "") -> None:
+        """Come into view with the keyboard, with a phrase to look for, or the one before."""
         self.show()
         if phrase:
             self.field.setText(phrase)
-        self._search(jump=at is None and bool(phrase))
-        if at is None:
-            self.field.setFocus()
-            self.field.selectAll()
-        elif at in self._found:
-            self._at = self._found.index(at)
-            self._say()
+        self._search(jump=bool(phrase))
+        self.field.setFocus()
+        self.field.selectAll()
 
     def refresh(self) -> None:
         """Look in the text that the canvas shows now, without moving it."""

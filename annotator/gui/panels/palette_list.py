@@ -1,4 +1,4 @@
-"""The list under the box that finds articles, commands and places in the texts."""
+"""The list under the box that finds articles and commands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,18 +22,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.finding import Context
 from annotator.gui.panels.wording import directed
 from annotator.gui.theme import GRID, RADIUS, current, icon_pixmap
 from annotator.gui.widgets.calm_views import calm_list
-from annotator.gui.widgets.context_line import paint_context
 from annotator.gui.widgets.keycap import cap_size, paint_cap
 from annotator.language import isolate
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole.UserRole
 _ICON = 18
-_HEADING, _LINE, _PLACE = 30, 36, 58  # heights in pixels
+_HEADING, _LINE = 30, 36  # heights in pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +41,14 @@ class Entry:
     text: str
     choice: object = None
     icon: str = ""
-    aside: str = ""  # at the end of the line, or under a place
+    aside: str = ""  # at the end of the line
     caps: tuple[str, ...] = ()
-    context: Context | None = None  # of a place in a text
     is_data: bool = False  # a title, not a sentence of the interface
 
     @property
     def height(self) -> int:
         """Return the height of the row in pixels."""
-        if self.choice is None:
-            return _HEADING
-        return _PLACE if self.context else _LINE
+        return _HEADING if self.choice is None else _LINE
 
 
 class Entries(QAbstractListModel):
@@ -161,7 +156,7 @@ class PaletteList(QListView):
 
 
 class _EntryPainter(QStyledItemDelegate):
-    """Draws a row: a heading; icon, text, aside and key cap; or a place with its article below."""
+    """Draws a row: a heading, or icon, text, aside and key cap."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         entry = index.data(_ROLE)
@@ -185,8 +180,6 @@ class _EntryPainter(QStyledItemDelegate):
         room = rect.adjusted(2 * GRID, 0, -2 * GRID, 0)
         if entry.choice is None:
             _heading(painter, room, entry)
-        elif entry.context is not None:
-            _place(painter, room, entry)
         else:
             _line(painter, room, entry)
         painter.restore()
@@ -227,20 +220,6 @@ def _line(painter: QPainter, room: QRect, entry: Entry) -> None:
     painter.setPen(theme.ink)
     text = directed(entry.text) if entry.is_data else entry.text
     _write(painter, QStyle.visualRect(direction, whole, room), text)
-
-
-def _place(painter: QPainter, room: QRect, entry: Entry) -> None:
-    if entry.context is None:
-        return
-    top = room.adjusted(0, 4, 0, -26)
-    paint_context(painter, top, entry.context)
-    painter.setPen(current().muted)
-    font = QFont(painter.font())
-    font.setPixelSize(12)
-    painter.setFont(font)
-    text = directed(entry.text) if entry.is_data else entry.text
-    below = f"{text} · {entry.aside}" if entry.aside else text
-    _write(painter, room.adjusted(0, 32, 0, -4), below)
 
 
 def _write(painter: QPainter, room: QRect, text: str) -> None:

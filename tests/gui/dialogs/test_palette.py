@@ -1,4 +1,4 @@
-"""The box that finds articles, commands and places in the texts."""
+"""The box that finds articles and commands."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from annotator.gui.dialogs.palette import ArticleChoice, CommandChoice, Palette
+from annotator.gui.dialogs.palette import ArticleChoice, CommandChoice, Palette, TextsChoice
 from annotator.gui.keymap import KeyMap
 from annotator.gui.panels.commands import commands_now
 from annotator.gui.panels.searcher import Searcher
@@ -30,7 +30,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 def palette(window: QMainWindow, project: Project) -> Iterator[Palette]:
     searcher = Searcher(project.path)
     commands = commands_now(KeyMap(), default_labels(), CAN.__contains__)
-    box = Palette(window, searcher=searcher, commands=commands, articles=3)
+    box = Palette(window, searcher=searcher, commands=commands)
     yield box
     searcher.close()
 
@@ -80,32 +80,15 @@ def test_commands_are_found_by_the_names_of_labels_too(qtbot: QtBot, palette: Pa
     assert label.title("en") in shown(palette)[1]
 
 
-def test_places_in_the_texts_stream_in_and_lead_there(
-    qtbot: QtBot, palette: Palette, project: Project
-) -> None:
+def test_a_phrase_is_looked_for_in_the_texts(qtbot: QtBot, palette: Palette) -> None:
     palette.field.setText("مجلس")
     qtbot.waitUntil(lambda: len(shown(palette)) == 2)
     press(palette, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: shown(palette)[:1] == ["1 place · 1 article"], timeout=30_000)
-    press(palette, Qt.Key.Key_Return)
-    choice = palette.choice
-    assert isinstance(choice, ArticleChoice)
-    assert project.documents.text(choice.id)[choice.start : choice.end] == "مجلس"
-    assert choice.phrase == "مجلس"
+    qtbot.waitUntil(lambda: palette.choice is not None)
+    assert palette.choice == TextsChoice("مجلس")
 
 
-def test_nothing_found_is_said(qtbot: QtBot, palette: Palette) -> None:
-    palette.field.setText("غائب")
-    press(palette, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "none of the articles" in palette.note.text(), timeout=30_000)
-
-
-def test_escape_leaves_the_texts_first_then_the_box(qtbot: QtBot, palette: Palette) -> None:
-    palette.field.setText("مجلس")
-    qtbot.waitUntil(lambda: len(shown(palette)) == 2)
-    press(palette, Qt.Key.Key_Return)
-    press(palette, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: shown(palette)[:1] == ["In the texts"])
+def test_escape_leaves_the_box(qtbot: QtBot, palette: Palette) -> None:
     with qtbot.waitSignal(palette.rejected):
         press(palette, Qt.Key.Key_Escape)
     assert palette.choice is None

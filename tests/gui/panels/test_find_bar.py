@@ -75,9 +75,3 @@ def test_the_next_article_is_searched_too_without_being_moved(bar: FindBar, canv
     bar.refresh()
     assert bar.count.text() == "– of 1"
     assert canvas.selection() is None
-
-
-def test_a_place_that_was_chosen_elsewhere_is_the_one_counted(bar: FindBar, canvas: Canvas) -> None:
-    start = TEXT.rindex("لجنة")
-    bar.open_search("لجنة", at=(start, start + 5))
-    assert bar.count.text() == "3 of 3"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.gui.panels.searcher import Searcher, TextsFound, TitlesFound
+from annotator.gui.panels.searcher import Searcher, TitlesFound
 from annotator.store.project import Project
 from annotator.workflow.importing import import_files
 from tests.gui.projects import make_project
@@ -56,16 +56,3 @@ def test_only_the_newest_question_is_answered_in_full(qtbot: QtBot, searcher: Se
     for phrase in ("0", "01", "03"):
         searcher.find_titles(phrase)
     qtbot.waitUntil(lambda: bool(found) and found[-1].phrase == "03" and found[-1].complete)
-
-
-def test_phrases_are_found_in_the_texts(qtbot: QtBot, searcher: Searcher, project: Project) -> None:
-    found: list[TextsFound] = []
-    searcher.texts_found.connect(found.append)
-    searcher.find_texts("الوزير محمد")
-    qtbot.waitUntil(lambda: bool(found) and found[-1].complete, timeout=30_000)
-    hits = [hit for part in found for hit in part.hits]
-    assert found[-1].scanned == 3
-    assert len(hits) == 2
-    for hit in hits:
-        text = project.documents.text(hit.document)
-        assert text[hit.start : hit.end] == "الوزير محمد"

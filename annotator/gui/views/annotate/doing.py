@@ -1,6 +1,6 @@
 """What keys and buttons do to the article in view: one method for each action."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -82,12 +82,19 @@ class Doing(QObject):
         article = self._session.article
         if article is None or self._read_only():
             return
-        selection, own = self._canvas.selection(), self.own()
+        selection, own, chosen = self._canvas.selection(), self.own(), self.chosen()
         if selection:
             self._last = label
             article.mark(*selection, label)
             self._canvas.set_cursor(selection[1])
             self.marked.emit()
+        elif chosen is not None and own is None:
+            self._last = label
+            if chosen.label == label:
+                self._accept(chosen)
+            else:
+                article.correct(chosen, label)
+                self._go_to_suggestion(chosen.start, but=[chosen])
         elif own is not None:
             self._last = label
             article.relabel(own, label)
@@ -172,11 +179,11 @@ class Doing(QObject):
         if article is None or self._read_only():
             return
         if chosen is not None and self.marks.is_suggested(chosen.id):
-            self._canvas.set_cursor(chosen.end)
-            article.accept(chosen)
-            self._go_to_suggestion(chosen.end)
+            self._accept(*self.marks.together(chosen))
         elif self._canvas.selection() and (label := self.label_at_hand()):
             self.use_label(label)
+        elif chosen is None:
+            self._go_to_suggestion(self._canvas.cursor_position())
 
     def remove(self) -> None:
         """Take the selected span away, or turn the suggestion down and go to the next."""
@@ -186,18 +193,21 @@ class Doing(QObject):
             return
         if self.marks.is_suggested(chosen.id):
             article.reject(chosen)
-            self._go_to_suggestion(chosen.end)
+            self._go_to_suggestion(chosen.start, but=[chosen])
         else:
             article.remove(chosen)
 
-    def let_go(self) -> None:
-        """Let go of the selection, then of the span, then of the label in hand."""
+    def let_go(self) -> bool:
+        """Let go of the selection, then of the span, then of the label in hand, if there is one."""
         if self._canvas.selection():
             self._canvas.set_cursor(self._canvas.cursor_position())
         elif self._canvas.selected_mark():
             self._canvas.select_mark(None)
         elif self.in_hand:
             self.take_up(None)
+        else:
+            return False
+        return True
 
     def type_label(self) -> None:
         """Choose a label by typing its name."""
@@ -265,8 +275,16 @@ class Doing(QObject):
             if note.id == identity and self._session.article:
                 self._session.article.remove_note(note)
 
-    def _go_to_suggestion(self, after: int) -> None:
-        waiting = self.marks.suggested
+    def _accept(self, *suggestions: Annotation) -> None:
+        """Take suggestions, in one gesture, and go to the next."""
+        if self._session.article:
+            self._canvas.set_cursor(suggestions[-1].end)
+            self._session.article.accept(*suggestions)
+            self._go_to_suggestion(suggestions[0].start, but=suggestions)
+
+    def _go_to_suggestion(self, after: int, but: Sequence[Annotation] = ()) -> None:
+        left_out = {one.id for one in but}
+        waiting = [one for one in self.marks.suggested if one.id not in left_out]
         later = [one for one in waiting if one.start >= after]
         for one in (later or waiting)[:1]:
             self._canvas.set_cursor(one.start)

@@ -21,6 +21,7 @@ from annotator.gui.panels.label_bar import LabelBar
 from annotator.gui.panels.labels import LabelsPanel, label_at, slots
 from annotator.gui.panels.queue import QueuePanel
 from annotator.gui.panels.span_card import SpanCard
+from annotator.gui.panels.walk_strip import WalkStrip
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
@@ -32,6 +33,8 @@ from annotator.gui.views.annotate.menu import ArticleMenu
 from annotator.gui.views.annotate.panes import Panes
 from annotator.gui.views.annotate.several import Several
 from annotator.gui.views.annotate.showing import Showing
+from annotator.gui.views.annotate.suggesting import Suggesting
+from annotator.gui.views.annotate.walking import STEPS, Walking
 from annotator.gui.widgets.card import SidePane, Splitter
 from annotator.language import _
 
@@ -69,7 +72,10 @@ class AnnotateView(QWidget):
         self.several = Several(session, self.canvas, self.doing, preferences.keymap)
         panes = (self.queue.list, self.head, self.canvas, self.labels, self.card, self.bar)
         self.going = Going(self, session, self.queue, panes=panes, home=self.canvas)
+        self.suggesting = Suggesting(session, self.canvas, self.queue, preferences)
         self.find_bar = FindBar(self.canvas)
+        self.walk_strip = WalkStrip(preferences.keymap)
+        self.walking = Walking(session, self.canvas, self.doing, self.walk_strip)
         self.showing = Showing(
             Panes(
                 self.canvas,
@@ -122,6 +128,8 @@ class AnnotateView(QWidget):
         """Tell whether an action of ours would do something now; else its key is the text's."""
         if action_id in NEED_SPAN:
             return self.doing.own() is not None
+        if action_id in STEPS:
+            return self.walking.is_on
         return action_id in self._actions or label_index(action_id) is not None
 
     def start(self) -> None:
@@ -138,15 +146,19 @@ class AnnotateView(QWidget):
         self.canvas.set_zoom(settings.zoom / 100 * settings.text_size / _BASE_PIXELS)
         self.canvas.set_line_spacing(settings.line_spacing / 200)
         self.canvas.set_tags(_TAGS.get(settings.tags, "always"))
+        self.suggesting.apply_settings()
 
-    def jump(self, start: int, end: int, *, found_by: str = "") -> None:
-        """Show a stretch of the article (code points) and select it, as one place of a search."""
+    def jump(self, start: int, end: int) -> None:
+        """Show a stretch of the article (code points) and select it."""
         self.canvas.set_selection(start, end)
-        if found_by:
-            self.find_bar.open_search(found_by, at=(start, end))
-        self.text_pane.activate()  # the bar takes its room before the text is placed
         self.canvas.ensure_visible(start, end)
         self.canvas.setFocus()
+
+    def selected_text(self) -> str:
+        """Return what is selected in a line of the article, for a search; "" for nothing."""
+        selection = self.canvas.selection()
+        chosen = self.canvas.content().text[slice(*selection)] if selection else ""
+        return chosen if "\n" not in chosen else ""
 
     # Building
 
@@ -155,6 +167,7 @@ class AnnotateView(QWidget):
         self.text_pane = box = QVBoxLayout(pane)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        box.addWidget(self.walk_strip)
         box.addWidget(self.find_bar)
         box.addWidget(self.canvas, stretch=1)
         return pane
@@ -186,8 +199,9 @@ class AnnotateView(QWidget):
         canvas.zoom_requested.connect(self._zoom)
         canvas.activity.connect(session.activity)
         canvas.verticalScrollBar().valueChanged.connect(self.label_bar.hide)
-        for part in (doing, self.bounds, self.several, self.going, self.showing):
+        for part in (doing, self.bounds, self.several, self.going, self.showing, self.walking):
             part.said.connect(self.said)
+        self.suggesting.said.connect(self.said)
         doing.taken_up.connect(self._taken_up)
         self.queue.document_chosen.connect(self.going.go)
         self.labels.label_chosen.connect(self._use_label)
@@ -206,6 +220,8 @@ class AnnotateView(QWidget):
             **self.bounds.table(),
             **self.several.table(),
             **self.going.table(),
+            **self.suggesting.table(),
+            **self.walking.table(),
             "tags": self._next_tags,
             "find": self._find,
         }
@@ -281,6 +297,4 @@ class AnnotateView(QWidget):
             self.showing.show_document(article.id)
 
     def _find(self) -> None:
-        selection = self.canvas.selection()
-        chosen = self.canvas.content().text[slice(*selection)] if selection else ""
-        self.find_bar.open_search(chosen if "\n" not in chosen else "")
+        self.find_bar.open_search(self.selected_text())
