@@ -81,6 +81,7 @@ class Label:
     attributes: tuple[Attribute, ...] = ()
     retired: bool = False
     order: int = 0
+    meaning: int = 0  # how often the lead said that it came to mean something else
 
     def title(self, language: str) -> str:
         """Return the title in `language`, else the exported name."""
@@ -151,7 +152,7 @@ class Annotation:
     attributes: Attributes = field(default_factory=dict)
     origin: Origin = Origin()
     score: float | None = None
-    guideline: str = ""  # the label-set version it was made under
+    guideline: str = ""  # the label-set version and the label's meaning: `made_under`
     foreign: Mapping[str, object] = field(default_factory=dict)  # fields of other tools, namespaced
     change: int = 0  # the journal position that left it so
 
@@ -252,4 +253,21 @@ def label_set_version(labels: Iterable[Label]) -> str:
         choices = [(a.name, [c.name for c in a.choices]) for a in label.attributes]
         meaning = (label.id, label.name, label.guideline, label.policy, choices, label.retired)
         digest.update(repr(meaning).encode())
+        if label.meaning:
+            digest.update(f"+{label.meaning}".encode())
     return digest.hexdigest()[:12]
+
+
+def made_under(version: str, label: Label) -> str:
+    """Return what an annotation notes of the guideline it is made under: a version, "+", a count.
+
+    The count, left out while it is 0, is the label's `meaning`: versions have no order, so without
+    it nobody could tell what was marked before the label came to mean something else.
+    """
+    return f"{version}+{label.meaning}" if label.meaning else version
+
+
+def meaning_under(guideline: str) -> int:
+    """Return the `meaning` of its label that an annotation was made under; 0 when it says none."""
+    count = guideline.rpartition("+")[2]
+    return int(count) if "+" in guideline and count.isdecimal() else 0
