@@ -12,7 +12,7 @@ import click
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import bench_canvas, bench_store, bench_window
+from benchmarks import bench_canvas, bench_find, bench_store, bench_window
 from benchmarks.measure import Row, Skipped
 from benchmarks.place import SIZES, Place
 
@@ -24,7 +24,12 @@ def _canvas(_place: Place) -> Iterator[Row]:
         yield Row(what, ours * 1e3, theirs * 1e3, goal)
 
 
-GROUPS = {"window": bench_window.run, "store": bench_store.run, "canvas": _canvas}
+GROUPS = {
+    "window": bench_window.run,
+    "store": bench_store.run,
+    "find": bench_find.run,
+    "canvas": _canvas,
+}
 
 
 @click.command()
@@ -41,7 +46,8 @@ def main(only: tuple[str, ...], size: str, as_json: bool, folder: Path | None) -
     with tempfile.TemporaryDirectory() as temporary:
         kept = (folder or Path(temporary)) / size
         kept.mkdir(parents=True, exist_ok=True)
-        os.environ["XDG_STATE_HOME"] = str(kept / "home" / "state")  # nobody's own is touched
+        for what in ("state", "cache"):  # nobody's own is touched
+            os.environ[f"XDG_{what.upper()}_HOME"] = str(kept / "home" / what)
         place = Place(kept, SIZES[size])
         rows = []
         if not as_json:

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import repeat
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,9 +17,12 @@ from annotator.store.text_index import TextIndex
 from annotator.workflow.answers import (
     MOST,
     Ask,
+    AskOccurrences,
     Failed,
     Keys,
     Line,
+    Occurred,
+    Occurrence,
     Order,
     Portion,
     Sort,
@@ -26,8 +30,10 @@ from annotator.workflow.answers import (
 )
 from annotator.workflow.finding import Hit, Search, Slice, metadata_keys
 from annotator.workflow.indexing import index_file
+from annotator.workflow.occurring import OccurrenceSlice
 
-_FIRST, _LONGEST, _GROWTH = 20_000, 400_000, 3  # code points of a slice: the first comes soon
+_SHORT, _LONG = 20_000, 60_000  # code points of a slice: news is soon told, and soon heard
+_SHORT_ONES = 10  # slices at the beginning, while somebody waits for the first places
 _PORTION = 500  # places told at once, so that whoever listens is never long at it
 
 
@@ -47,8 +53,8 @@ def serve(path: Path, pipe: "Connection[Any, Any]", newest: Newest) -> None:
 class _Running:
     """A question and how far its answer is."""
 
-    ask: Ask
-    slices: Iterator[Slice]
+    ask: Ask | AskOccurrences
+    slices: Iterator[Slice | OccurrenceSlice]
     looked: int = 0
     told: int = 0
     complete: bool = False
@@ -84,19 +90,24 @@ class _Server:
             return False
         return running.ask.number == self._newest.value
 
-    def _take(self, message: Ask | Sort) -> None:
+    def _take(self, message: Ask | AskOccurrences | Sort) -> None:
         if isinstance(message, Sort):
             self._sort(message)
             return
         self._keys = {Order.BEFORE: [], Order.MATCH: [], Order.AFTER: []}
         try:
-            search = Search(message.query, message.person)
-            project, index = self._opened()
-            slices = search.slices(project, index, lengths=_growing())
-            self._running = _Running(message, slices)
+            self._running = _Running(message, self._slices(message))
         except AnnotatorError as error:
             self._running = None
             self._pipe.send(Failed(message.number, error))
+
+    def _slices(self, message: Ask | AskOccurrences) -> Iterator[Slice | OccurrenceSlice]:
+        if isinstance(message, Ask):
+            search = Search(message.query, message.person)  # tells of a bad expression first
+            project, index = self._opened()
+            return search.slices(project, index, lengths=_lengths())
+        project, index = self._opened()
+        return occurrence_slices(project, index, message, lengths=_lengths())
 
     def _go_on(self) -> None:
         running = self._running
@@ -109,10 +120,13 @@ class _Server:
             self._pipe.send(Failed(running.ask.number, error))
             return
         running.looked += part.looked
-        hits = part.hits[: MOST - running.told]
-        running.told += len(hits)
+        left = MOST - running.told
+        running.told += len(part.hits[:left])
         running.complete = part.complete or running.told >= MOST
-        self._tell(running, hits, part.share)
+        if isinstance(part, OccurrenceSlice):
+            self._tell_occurrences(running, part.hits[:left], part.share)
+        else:
+            self._tell(running, part.hits[:left], part.share)
 
     def _tell(self, running: _Running, hits: Sequence[Hit], share: float) -> None:
         """Tell of some places, in portions; the last says how far the search is."""
@@ -133,6 +147,15 @@ class _Server:
                 )
             )
 
+    def _tell_occurrences(
+        self, running: _Running, hits: Sequence[Occurrence], share: float
+    ) -> None:
+        for first in range(0, len(hits) or 1, _PORTION):
+            last = first + _PORTION >= len(hits)
+            some = hits[first : first + _PORTION]
+            complete = last and running.complete
+            self._pipe.send(Occurred(running.ask.number, some, share, complete))
+
     def _sort(self, wanted: Sort) -> None:
         running = self._running
         keys = self._keys.get(wanted.order)
@@ -149,11 +172,9 @@ class _Server:
         return self._project, self._index
 
 
-def _growing() -> Iterator[int]:
-    length = _FIRST
-    while True:
-        yield length
-        length = min(_LONGEST, length * _GROWTH)
+def _lengths() -> Iterator[int]:
+    yield from repeat(_SHORT, _SHORT_ONES)
+    yield from repeat(_LONG)
 
 
 def _line(hit: Hit) -> Line:

@@ -94,7 +94,7 @@ def test_what_was_told_is_sorted_when_asked(desk: Desk) -> None:
 def test_a_question_that_is_not_the_newest_is_not_answered_to_the_end(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "_FIRST", 1)
+    monkeypatch.setattr(answering, "_SHORT", 1)
     desk.newest.value = 2
     desk.pipe.send(Ask(1, Query("رئيس"), ""))
     desk.pipe.send(Ask(2, Query("غائب"), ""))

@@ -13,10 +13,21 @@ from annotator.core.query import Query
 from annotator.errors import AnnotatorError
 from annotator.language import N_
 from annotator.workflow.answering import serve
-from annotator.workflow.answers import Ask, Failed, Keys, Order, Portion, Sort, Sorted
+from annotator.workflow.answers import (
+    Ask,
+    AskOccurrences,
+    Failed,
+    Keys,
+    Occurred,
+    Order,
+    Portion,
+    Sort,
+    Sorted,
+)
 
 _SPAWN = multiprocessing.get_context("spawn")  # the one way that every system has
-_LOOK = 10  # milliseconds between two looks at the pipe
+_SOON, _IDLE = 4, 200  # milliseconds between two looks at the pipe: for an answer, for news
+_QUIET = 2.0  # seconds without an answer after which one looks less often
 _AT_ONCE = 0.008  # seconds spent on what came, before the window has its turn
 _ENDING = 0.5  # seconds that the process gets to end by itself
 
@@ -25,6 +36,7 @@ class Finder(QObject):
     """Answers the newest question about one project file, piece by piece."""
 
     found = Signal(object)  # a Portion of the newest question
+    occurred = Signal(object)  # Occurred, of the newest question
     ordered = Signal(object)  # Sorted, of the newest question
     keys_known = Signal(object)  # names of metadata
     failed = Signal(object)  # an AnnotatorError; the next question starts anew
@@ -34,8 +46,9 @@ class Finder(QObject):
         self._path = path
         self._newest = _SPAWN.Value("Q", 0, lock=False)
         self._number = 0
+        self._heard = 0.0  # when, by the monotonic clock, or when something was asked
         self._pipe: Connection[Any, Any] | None = None
-        self._timer = QTimer(self, interval=_LOOK)
+        self._timer = QTimer(self, interval=_IDLE)
         self._timer.timeout.connect(self._look)
 
     def warm(self) -> None:
@@ -55,6 +68,12 @@ class Finder(QObject):
         self._number += 1
         self._newest.value = self._number
         self._send(Ask(self._number, query, person))
+
+    def ask_occurrences(self, phrase: str, label: Id, person: Id, *, apart: Id) -> None:
+        """Look for every occurrence of a text, apart from those in one article."""
+        self._number += 1
+        self._newest.value = self._number
+        self._send(AskOccurrences(self._number, phrase, label, person, apart))
 
     def sort(self, order: Order) -> None:
         """Put what was found so far in an order; the answer comes with `ordered`."""
@@ -77,12 +96,13 @@ class Finder(QObject):
             self._process.kill()  # it only reads
             self._process.join(timeout=_ENDING)
 
-    def _send(self, message: Ask | Sort) -> None:
+    def _send(self, message: Ask | AskOccurrences | Sort) -> None:
         self.warm()
         try:
             if self._pipe is not None:
                 self._pipe.send(message)
-                self._timer.start()
+                self._heard = time.monotonic()
+                self._timer.start(_SOON)
         except OSError:
             self._give_up()
 
@@ -90,13 +110,16 @@ class Finder(QObject):
         began = time.monotonic()
         try:
             while self._pipe is not None and self._pipe.poll():
+                self._heard = began
                 self._hear(self._pipe.recv())
                 if time.monotonic() - began > _AT_ONCE:
                     return
+            if began - self._heard > _QUIET:
+                self._timer.setInterval(_IDLE)
         except (EOFError, OSError):
             self._give_up()
 
-    def _hear(self, answer: Portion | Sorted | Keys | Failed) -> None:
+    def _hear(self, answer: Portion | Occurred | Sorted | Keys | Failed) -> None:
         if isinstance(answer, Keys):
             self.keys_known.emit(answer.names)
         elif answer.number != self._number:
@@ -104,6 +127,9 @@ class Finder(QObject):
         elif isinstance(answer, Portion):
             if self._newest.value == self._number:
                 self.found.emit(answer)
+        elif isinstance(answer, Occurred):
+            if self._newest.value == self._number:
+                self.occurred.emit(answer)
         elif isinstance(answer, Sorted):
             self.ordered.emit(answer)
         else:
