@@ -30,10 +30,12 @@ class Settings:
     zoom: int = 100  # percent
     line_spacing: int = 200  # percent of the text size, from line to line
     tags: str = "always"
+    suggestions: str = "shown"
     idle_seconds: int = 120
     backup_room: int = 5  # gigabytes that the backups of one project may take
     last_project: str = ""
     people: Mapping[str, str] = field(default_factory=dict)  # annotator's id by project id
+    commands: Mapping[str, str] = field(default_factory=dict)  # that suggest, by project id
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key texts by action id
 
 
@@ -106,6 +108,11 @@ SETTINGS: tuple[Setting, ...] = (  # the settings dialog is made of this table, 
             ("selected", N_("Above the selected span only")),
             ("never", N_("Hidden")),
         ),
+    ),
+    Choice(
+        "suggestions",
+        N_("Suggestions in the text"),
+        (("shown", N_("Shown, with a dashed line")), ("hidden", N_("Hidden"))),
     ),
     Number(
         "idle_seconds",
@@ -210,7 +217,7 @@ def _checked(name: str, value: object) -> object:
         return value if isinstance(value, str) else None
     if not isinstance(value, dict):
         return None
-    if name == "people":
+    if name in ("people", "commands"):
         return value if all(isinstance(one, str) for one in value.values()) else None
     lists = all(
         isinstance(texts, list) and all(isinstance(text, str) for text in texts)

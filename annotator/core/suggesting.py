@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from annotator.core.model import Id, Pieces
@@ -51,14 +51,18 @@ class SuggestingRules:
     without: float = 0.0  # the share of articles marked without any, to compare with
     planted: float = 0.0  # the share of suggestions that are wrong on purpose
     seed: str = ""
+    open_gold: bool = False  # gold counts before a person has finished its article themselves
 
-    def shown_in(self, document: Id, person: Id) -> bool:
-        """Tell whether suggestions are shown to a person in an article: always the same answer."""
-        return _dice(self.seed, document, person) >= self.without
+    def shown_in(self, document: Id, person: Id, *, hidden: bool = False) -> bool:
+        """Tell whether suggestions are shown to a person in an article: always the same answer.
+
+        Never in one that is `hidden`: kept for tests, its gold known to nobody who marks.
+        """
+        return not hidden and dice(self.seed, document, person) >= self.without
 
     def plants_in(self, document: Id, person: Id, suggestion: Id) -> bool:
         """Tell whether a wrong suggestion is planted beside this one."""
-        return _dice(self.seed, "planted", document, person, suggestion) < self.planted
+        return dice(self.seed, "planted", document, person, suggestion) < self.planted
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Proposal:
     kind: SourceKind
     score: float  # 0 to 1
     planted: bool = False
+    chain: int = 0  # the same number for all that belongs together; 0: it stands alone
 
     @property
     def pieces(self) -> Pieces:
@@ -113,10 +118,9 @@ class Recollection:
         tally.rejected[label] += by
         self._count(tally, around, -by)
 
-    def passed(self, text: str) -> None:
-        """Count that a known text stands unmarked in a finished article."""
-        if text in self._tallies:
-            self._tallies[text].passed += 1
+    def passed(self, text: str, by: int = 1) -> None:
+        """Count that a text stands unmarked in a finished article (or, `by` -1, no longer)."""
+        self._tallies.setdefault(text, _Tally()).passed += by
 
     def best(self, text: str, around: tuple[str, str] = ("", "")) -> tuple[Id, float] | None:
         """Return the label that a text had most and how likely it is meant again, 0 to 1."""
@@ -162,10 +166,16 @@ def settled(proposals: Iterable[Proposal], *, least: float) -> list[Proposal]:
     Those that overlap without one lying in the other give way to the likelier.
     """
     best: dict[tuple[int, int], Proposal] = {}
+    chains: dict[tuple[int, int, Id], int] = {}
     for one in proposals:
         known = best.get((one.start, one.end))
+        if one.chain:
+            chains[one.start, one.end, one.label] = one.chain
         if one.score >= least and (known is None or one.score > known.score):
             best[one.start, one.end] = one
+    for place, one in best.items():
+        if chain := chains.get((*place, one.label)):  # whoever knows it best proposes the link
+            best[place] = replace(one, chain=chain)
     kept: list[Proposal] = []
     for one in sorted(best.values(), key=lambda o: (-o.score, o.start - o.end)):
         if not any(_crosses(one, other) for other in kept):
@@ -173,12 +183,19 @@ def settled(proposals: Iterable[Proposal], *, least: float) -> list[Proposal]:
     return sorted(kept, key=lambda one: (one.start, -one.end))
 
 
+def doubt(proposals: Iterable[Proposal]) -> float:
+    """Return how unsure proposals for an article are, 0 to 1; 0.5 where nothing is known of it."""
+    doubts = [1 - abs(2 * one.score - 1) for one in proposals]
+    return sum(doubts) / len(doubts) if doubts else 0.5
+
+
+def dice(*parts: str) -> float:
+    """Return a number from 0 to 1 that the parts decide: the same on every machine."""
+    digest = hashlib.sha256("\n".join(parts).encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64
+
+
 def _crosses(one: Proposal, other: Proposal) -> bool:
     return one.start < other.start < one.end < other.end or (
         other.start < one.start < other.end < one.end
     )
-
-
-def _dice(*parts: str) -> float:
-    digest = hashlib.sha256("\n".join(parts).encode()).digest()
-    return int.from_bytes(digest[:8], "big") / 2**64

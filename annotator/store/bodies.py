@@ -106,6 +106,7 @@ class VerdictBody(msgspec.Struct, frozen=True, omit_defaults=True):
     suggestion: Id
     taken: bool
     passed: bool = False  # it was seen and not judged when the article was done
+    changed: bool = False  # something else was marked there: other ends, another label
     label: Id = ""
     pieces: Pieces = ()
     quote: str = ""

@@ -56,19 +56,26 @@ class Verdicts(Shelf):
         return found
 
     def write(
-        self, gesture: Gesture, suggestion: Annotation, *, taken: bool, passed: bool = False
+        self,
+        gesture: Gesture,
+        suggestion: Annotation,
+        *,
+        taken: bool,
+        passed: bool = False,
+        changed: bool = False,
     ) -> None:
-        """Take or reject a suggestion, or say that it was seen and passed over.
+        """Take or reject a suggestion, or say that it was passed over or marked otherwise.
 
         One that stands in no layer is written down with it: nobody could look it up later.
         """
         identity = named_id("verdict", suggestion.id, gesture.me.id)
-        body = VerdictBody(suggestion.id, taken, passed)
+        body = VerdictBody(suggestion.id, taken, passed, changed)
         if not suggestion.layer:
             body = VerdictBody(
                 suggestion.id,
                 taken,
                 passed,
+                changed,
                 label=suggestion.label,
                 pieces=suggestion.pieces,
                 quote=suggestion.quote,

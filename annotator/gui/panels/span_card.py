@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.core.model import Annotation, Attribute, Label, Note, OriginKind
 from annotator.gui.keymap import KeyMap
 from annotator.gui.panels.note_row import NoteRow
+from annotator.gui.panels.wording import source_title
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.buttons import Chip, KeyButton
 from annotator.gui.widgets.card import Card
@@ -63,14 +64,23 @@ class SpanCard(QWidget):
         *,
         same: int,
         suggested: bool,
+        together: int = 1,
     ) -> None:
-        """Show a span; `same` is how often its text is marked in the article."""
+        """Show a span; `same` is how often its text is marked in the article.
+
+        Of a suggestion, `together` is how many spans are accepted with it, itself counted.
+        """
         self._swatch.set_label(label.color, label.underline)
         self._label.set_data(label.title(current_language()))
         quote = annotation.quote
         short = quote if len(quote) <= _LONGEST else quote[: _LONGEST - 1] + "…"
         self._text.set_data(short)
-        self._facts.setText(" · ".join(self._said(annotation, same=same, suggested=suggested)))
+        facts = self._said(annotation, same=same, suggested=suggested)
+        if together > 1:
+            facts.append(
+                ngettext("{n} span accepted at once", "{n} spans accepted at once", together)
+            )
+        self._facts.setText(" · ".join(facts))
         self._history.setVisible(not suggested)
         self._clear()
         if not suggested:
@@ -91,12 +101,15 @@ class SpanCard(QWidget):
         facts = [ngettext("{n} character", "{n} characters", len(annotation.quote))]
         if same > 1:
             facts.append(ngettext("marked {n} time here", "marked {n} times here", same))
-        if suggested:
+        by = isolate(source_title(annotation.origin.by))
+        if suggested and annotation.layer:
             facts.append(_("suggestion"))
+        elif suggested:
+            facts.append(_("suggested by {source}").format(source=by))
         elif annotation.origin.kind is OriginKind.IMPORTED:
             facts.append(_("imported from {file}").format(file=isolate(annotation.origin.by)))
         elif annotation.origin.kind is OriginKind.SUGGESTED:
-            facts.append(_("suggested by {source}").format(source=isolate(annotation.origin.by)))
+            facts.append(_("suggested by {source}").format(source=by))
         if annotation.score is not None:
             facts.append(_("score {score}").format(score=number(annotation.score, decimals=2)))
         return facts

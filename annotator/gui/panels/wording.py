@@ -42,6 +42,8 @@ DEEDS: dict[str, str] = {
     "guideline": N_("changed the guideline"),
     "name": N_("renamed the project"),
     "people": N_("changed the people"),
+    "sources": N_("changed what suggests spans"),
+    "suggesting": N_("changed the rules of suggestions"),
     "lines": N_("changed what lines are"),
     "undo": N_("took back a step"),
     "redo": N_("put a step back"),
@@ -51,6 +53,19 @@ DEEDS: dict[str, str] = {
     "assign": N_("assigned articles"),
     "ruling": N_("ruled on a disagreement"),
 }
+
+
+SOURCES: dict[str, str] = {
+    "memory": N_("memory"),
+    "chain": N_("a name beside it"),
+    "model": N_("the model"),
+    "command": N_("the program of this machine"),
+}
+
+
+def source_title(name: str) -> str:
+    """Return what suggests spans, as people call it; lists and patterns have names of their own."""
+    return _(SOURCES[name]) if name in SOURCES else name
 
 
 def state_title(state: State) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from annotator.core.arabic import ARTICLE
 from annotator.core.chains import cut_chain, extend_to_punctuation
 from annotator.core.clitics import snap
+from annotator.core.consistency.finding import Finding
 from annotator.core.model import (
     Annotation,
     Id,
@@ -28,8 +29,10 @@ from annotator.store.gesture import Gesture
 from annotator.store.ids import new_id
 from annotator.store.project import Project
 from annotator.store.undo import Undone
+from annotator.workflow.mending import MEND, mend_article
 
 Change = Callable[[Gesture], None]
+_PASSED = 300  # suggestions that were seen and not judged: so many are written down
 READ = (LineStatus.CONTENT, LineStatus.CAPTION)  # lines in which is marked
 
 
@@ -54,7 +57,7 @@ class Article(Standing):
         document: Id,
         *,
         labels: Callable[[], dict[Id, Label]],
-        guideline: Callable[[], str],
+        guideline: Callable[[Id], str],
         edit: Callable[[str, Change], None],
         revert: Callable[[Callable[[], Undone | None], str], None],
     ) -> None:
@@ -78,7 +81,13 @@ class Article(Standing):
         self._snapped = Snapped(label, whole, pieces[0])
         if any(one.label == label and one.pieces == pieces for one in self.annotations()):
             return
-        self._edit("mark", lambda gesture: self._put(gesture, pieces, label, _usual(known)))
+        covered = self.covered_by(label, [pieces])
+
+        def change(gesture: Gesture) -> None:
+            self._put(gesture, pieces, label, _usual(known))
+            self._judge(gesture, covered, label, [pieces])
+
+        self._edit("mark", change)
 
     def snapped(self) -> Snapped | None:
         """Return what the last mark lost to its label's policy, or None when it lost nothing."""
@@ -103,7 +112,7 @@ class Article(Standing):
         kept = {name: annotation.attributes.get(name, value) for name, value in usual.items()}
         self._write(
             "relabel",
-            replace(annotation, label=label, attributes=kept, guideline=self._guideline()),
+            replace(annotation, label=label, attributes=kept, guideline=self._guideline(label)),
         )
 
     def resize(self, annotation: Annotation, piece: int, start: int, end: int) -> None:
@@ -185,6 +194,10 @@ class Article(Standing):
             ],
         )
 
+    def mark_places(self, places: Sequence[tuple[int, int]], label: Id) -> list[tuple[int, int]]:
+        """Mark places (code points) as they are, in one gesture; return the new ones."""
+        return self._mark_all("every", sorted(places), label)
+
     def mark_every(self, start: int, end: int, label: Id) -> list[tuple[int, int]]:
         """Mark a stretch and every certain occurrence of its text; return the new ones."""
         policy = self._labels()[label].policy
@@ -219,41 +232,83 @@ class Article(Standing):
             lambda gesture: self._project.lines.write(gesture, self.id, tuple(lines)),
         )
 
+    # Consistency
+
+    def mend(self, findings: Sequence[Finding]) -> None:
+        """Do what findings propose, in one gesture."""
+
+        def change(gesture: Gesture) -> None:
+            mend_article(self._project, gesture, self.id, findings)
+
+        self._edit(MEND, change)
+
+    def dismiss(self, finding: Finding, reason: str, *, alive: bool = True) -> None:
+        """Put a finding aside for a reason, or (not alive) take that back."""
+        verb = "dismiss" if alive else "show_again"
+        self._edit(
+            verb,
+            lambda gesture: self._project.dismissals.write(
+                gesture, self.id, finding.key, reason, alive=alive
+            ),
+        )
+
     # Suggestions
 
-    def accept(self, suggestion: Annotation) -> None:
-        """Take a suggestion into my layer."""
-        source = self._source_of(suggestion)
+    def accept(self, *suggestions: Annotation) -> None:
+        """Take suggestions into my layer, in one gesture."""
+        sources = {one.id: self._source_of(one) for one in suggestions}
 
         def take(gesture: Gesture) -> None:
-            self._project.annotations.mark(
-                gesture,
-                self.id,
-                label=suggestion.label,
-                pieces=suggestion.pieces,
-                attributes=suggestion.attributes,
-                origin=Origin(OriginKind.SUGGESTED, source, self._me.id),
-                score=suggestion.score,
-                guideline=self._guideline(),
-            )
-            self._project.verdicts.write(gesture, suggestion, taken=True)
+            for one in suggestions:
+                known = self._labels().get(one.label)
+                self._project.annotations.mark(
+                    gesture,
+                    self.id,
+                    label=one.label,
+                    pieces=one.pieces,
+                    attributes=one.attributes if one.layer or known is None else _usual(known),
+                    origin=Origin(OriginKind.SUGGESTED, sources[one.id], self._me.id),
+                    score=one.score,
+                    guideline=self._guideline(one.label),
+                )
+                self._project.verdicts.write(gesture, one, taken=True)
 
         self._edit("accept", take)
 
-    def reject(self, suggestion: Annotation) -> None:
-        """Turn a suggestion down."""
-        self._edit(
-            "reject",
-            lambda gesture: self._project.verdicts.write(gesture, suggestion, taken=False),
-        )
+    def reject(self, *suggestions: Annotation) -> None:
+        """Turn suggestions down, in one gesture."""
+
+        def turn_down(gesture: Gesture) -> None:
+            for one in suggestions:
+                self._project.verdicts.write(gesture, one, taken=False)
+
+        self._edit("reject", turn_down)
+
+    def correct(self, suggestion: Annotation, label: Id) -> None:
+        """Mark the place of a suggestion as another label."""
+        known = self._labels()[label]
+
+        def change(gesture: Gesture) -> None:
+            self._put(gesture, suggestion.pieces, label, _usual(known))
+            self._project.verdicts.write(gesture, suggestion, taken=False, changed=True)
+
+        self._edit("mark", change)
 
     # What is said of it
 
     def set_state(self, state: State) -> None:
         """Say where I am with the article."""
-        work = self.work()
-        if work.state != state:
-            self._say_work(state.value, replace(work, state=state))
+        work = replace(self.work(), state=state)
+        if work == self.work():
+            return
+        passed = self.suggestions()[:_PASSED] if state is State.DONE else []
+
+        def change(gesture: Gesture) -> None:
+            self._project.documents.write_work(gesture, work)
+            for one in passed:
+                self._project.verdicts.write(gesture, one, taken=False, passed=True)
+
+        self._edit(state.value, change)
 
     def set_field(self, field: str, on: bool) -> None:
         """Say (or take back) that the article is irrelevant or garbled."""
@@ -304,7 +359,7 @@ class Article(Standing):
             label=label,
             pieces=pieces,
             attributes=attributes,
-            guideline=self._guideline(),
+            guideline=self._guideline(label),
         )
 
     def _mark_all(
@@ -313,14 +368,28 @@ class Article(Standing):
         known = self._labels()[label]
         here = {one.pieces for one in self.annotations() if one.label == label}
         new = [place for place in places if (place,) not in here]
+        covered = self.covered_by(label, [(place,) for place in new])
 
         def change(gesture: Gesture) -> None:
             for place in new:
                 self._put(gesture, (place,), label, _usual(known))
+            self._judge(gesture, covered, label, [(place,) for place in new])
 
         if new:
             self._edit(verb, change)
         return new
+
+    def _judge(
+        self,
+        gesture: Gesture,
+        covered: Sequence[Annotation],
+        label: Id,
+        marked: Sequence[Pieces],
+    ) -> None:
+        """Write down what became of suggestions where I marked something by myself."""
+        for one in covered:
+            same = one.label == label and one.pieces in marked
+            self._project.verdicts.write(gesture, one, taken=same, changed=not same)
 
     def _heads(self, label: Id) -> frozenset[str]:
         firsts = {first_word(one) for one in self.annotations() if one.label == label}

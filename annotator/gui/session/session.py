@@ -1,11 +1,11 @@
 """The open project, who works on it, which article is in view, and what others write to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.core.model import Annotator, Id, Label, Role, State
+from annotator.core.model import Annotation, Annotator, Id, Label, Role, State, made_under
 from annotator.errors import AnnotatorError
 from annotator.gui.session.article import Article, Change
 from annotator.gui.session.pending import Pending
@@ -26,9 +26,11 @@ class Session(QObject):
     closed = Signal()
     document_shown = Signal(str)
     annotations_changed = Signal(str)  # of a document
+    suggestions_changed = Signal(str)  # of the document in view
     work_changed = Signal(str)  # state, fields or notes of a document
     documents_changed = Signal()  # articles came or went
     labels_changed = Signal()
+    sources_changed = Signal()  # of suggestions, or their rules
     people_changed = Signal()
     waiting = Signal(bool)  # another program holds the file; edits wait
     saved = Signal()  # an edit is on the disk
@@ -42,6 +44,7 @@ class Session(QObject):
         self._labels: dict[Id, Label] = {}
         self._version = ""
         self._seen = 0
+        self._shows_suggestions = True
         self._data_version = 0
         self._pending = Pending(self)
         self._pending.waiting.connect(self.waiting)
@@ -107,6 +110,7 @@ class Session(QObject):
         self._clock.flush()
         self.project.sign_in(person)
         if self._article is not None:
+            self._article.propose(())  # blind: it was suggested to somebody else
             self._article.forget()
         self.people_changed.emit()
 
@@ -131,12 +135,25 @@ class Session(QObject):
             self.project,
             document,
             labels=lambda: self._labels,
-            guideline=lambda: self._version,
+            guideline=self._made_under,
             edit=self._edit,
             revert=self._revert,
         )
+        self._article.shows_suggestions = self._shows_suggestions
         self._clock.run(True)
         self.document_shown.emit(document)
+
+    def propose(self, document: Id, live: Sequence[Annotation]) -> None:
+        """Take in what is suggested in an article, if it is in view."""
+        if self._article is not None and self.document == document and self._article.propose(live):
+            self.suggestions_changed.emit(document)
+
+    def show_suggestions(self, on: bool) -> None:
+        """Show suggestions, or none at all."""
+        self._shows_suggestions = on
+        if self._article is not None and self._article.shows_suggestions != on:
+            self._article.shows_suggestions = on
+            self.suggestions_changed.emit(self._article.id)
 
     @property
     def labels(self) -> list[Label]:
@@ -244,12 +261,17 @@ class Session(QObject):
             self.labels_changed.emit()
         if kinds & {"annotator", "project"}:
             self.people_changed.emit()
+        if kinds & {"gazetteer", "pattern", "suggesting"}:
+            self.sources_changed.emit()
         if kinds & {"document", "lines"}:
             self.documents_changed.emit()
 
     def _reload_labels(self) -> None:
         self._labels = {one.id: one for one in self.project.labels.all(retired=True)}
         self._version = self.project.labels.version()
+
+    def _made_under(self, label: Id) -> str:
+        return made_under(self._version, self._labels[label])
 
     def _write_time(self, seconds: int) -> bool:
         document = self.document

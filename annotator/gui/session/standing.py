@@ -1,8 +1,9 @@
 """What stands in one article for the person at the keyboard, read once and then kept."""
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from annotator.core.arabic import fold_text
 from annotator.core.clitics import Evidence, evidence_of
@@ -13,6 +14,7 @@ from annotator.core.model import (
     Line,
     LineStatus,
     Note,
+    Pieces,
     Role,
     State,
     Work,
@@ -51,6 +53,7 @@ class Standing:
         self._kept = _Kept()
         self._seen: Evidence | None = None
         self._live: tuple[Annotation, ...] = ()  # suggestions that stand in no layer
+        self.shows_suggestions = True
 
     def annotations(self) -> list[Annotation]:
         """Return my annotations, in reading order."""
@@ -59,13 +62,21 @@ class Standing:
         return list(self._kept.mine)
 
     def suggestions(self) -> list[Annotation]:
-        """Return the suggestions that I have not judged yet."""
+        """Return the suggestions that I have not judged yet; none over what I marked."""
+        if not self.shows_suggestions:
+            return []
         if self._kept.suggestions is None:
             self._kept.suggestions = self._unjudged()
         if not self._kept.suggestions:
             return []
-        mine = {(one.label, one.pieces) for one in self.annotations()}
-        return [one for one in self._kept.suggestions if (one.label, one.pieces) not in mine]
+        return not_marked(self._kept.suggestions, self.annotations())
+
+    def covered_by(self, label: Id, places: Sequence[Pieces]) -> list[Annotation]:
+        """Return the suggestions that would go when these places get a label."""
+        marked = [Annotation("", self.id, "", label, pieces) for pieces in places]
+        before = self.suggestions()
+        after = {one.id for one in not_marked(before, marked)}
+        return [one for one in before if one.id not in after]
 
     def notes(self) -> list[Note]:
         """Return my notes and questions, and what answers them."""
@@ -139,10 +150,13 @@ class Standing:
         if "work" in kinds:
             kept.work = None
 
-    def propose(self, live: Sequence[Annotation]) -> None:
-        """Take in what is suggested just now and stands in no layer."""
+    def propose(self, live: Sequence[Annotation]) -> bool:
+        """Take in what is suggested just now and stands in no layer; tell whether that is new."""
+        if tuple(live) == self._live:
+            return False
         self._live = tuple(live)
         self._kept.suggestions = None
+        return True
 
     def _unjudged(self) -> list[Annotation]:
         judged = {
@@ -166,6 +180,30 @@ class Standing:
         if me is None:
             raise RuntimeError("nobody is signed in")
         return me
+
+
+def not_marked(suggestions: Sequence[Annotation], mine: Sequence[Annotation]) -> list[Annotation]:
+    """Return the suggestions that do not lie over my spans.
+
+    Of one label they may not touch; of another one may lie in the other, but not cross it.
+    """
+    spans = sorted((one.start, one.end, one.label) for one in mine)
+    starts = [start for start, _, _ in spans]
+    furthest = list(accumulate((end for _, end, _ in spans), max))
+    kept = []
+    for one in suggestions:
+        at = bisect_left(starts, one.end) - 1
+        while at >= 0 and furthest[at] > one.start:
+            start, end, label = spans[at]
+            inside = start <= one.start and one.end <= end
+            outside = one.start <= start and end <= one.end
+            nested = inside != outside  # not the same place
+            if end > one.start and (label == one.label or not nested):
+                break
+            at -= 1
+        else:
+            kept.append(one)
+    return kept
 
 
 def first_word(annotation: Annotation) -> str:

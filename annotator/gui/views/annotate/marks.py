@@ -40,6 +40,13 @@ class Marks:
         """Return the suggestions, in reading order."""
         return list(self._suggested.values())
 
+    def together(self, one: Annotation) -> list[Annotation]:
+        """Return the suggestions of the chain that one belongs to; at least itself."""
+        chain = one.foreign.get("chain", 0) if one.id in self._suggested else 0
+        if not chain:
+            return [one]
+        return [each for each in self.suggested if each.foreign.get("chain", 0) == chain]
+
     def ids(self) -> set[Id]:
         """Return the ids of my annotations."""
         return set(self._mine)

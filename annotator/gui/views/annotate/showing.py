@@ -43,6 +43,7 @@ class Showing(QObject):
         self._directions = directions
         session.document_shown.connect(self._on_shown)
         session.annotations_changed.connect(self._on_changed)
+        session.suggestions_changed.connect(self._on_changed)
         session.work_changed.connect(self._on_changed)
         session.labels_changed.connect(self.show_labels)
         session.people_changed.connect(self.show_again)
@@ -141,6 +142,7 @@ class Showing(QObject):
             marks.said_of(identity),
             same=marks.times(annotation.quote),
             suggested=marks.is_suggested(identity),
+            together=len(marks.together(annotation)),
         )
         self._show_guideline(label.id)
 
