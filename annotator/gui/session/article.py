@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from annotator.core.arabic import ARTICLE
 from annotator.core.chains import cut_chain, extend_to_punctuation
 from annotator.core.clitics import snap
-from annotator.core.consistency.finding import Finding
 from annotator.core.model import (
     Annotation,
     Id,
@@ -29,7 +28,6 @@ from annotator.store.gesture import Gesture
 from annotator.store.ids import new_id
 from annotator.store.project import Project
 from annotator.store.undo import Undone
-from annotator.workflow.mending import MEND, mend_article
 
 Change = Callable[[Gesture], None]
 _PASSED = 300  # suggestions that were seen and not judged: so many are written down
@@ -230,26 +228,6 @@ class Article(Standing):
         self._edit(
             "lines",
             lambda gesture: self._project.lines.write(gesture, self.id, tuple(lines)),
-        )
-
-    # Consistency
-
-    def mend(self, findings: Sequence[Finding]) -> None:
-        """Do what findings propose, in one gesture."""
-
-        def change(gesture: Gesture) -> None:
-            mend_article(self._project, gesture, self.id, findings)
-
-        self._edit(MEND, change)
-
-    def dismiss(self, finding: Finding, reason: str, *, alive: bool = True) -> None:
-        """Put a finding aside for a reason, or (not alive) take that back."""
-        verb = "dismiss" if alive else "show_again"
-        self._edit(
-            verb,
-            lambda gesture: self._project.dismissals.write(
-                gesture, self.id, finding.key, reason, alive=alive
-            ),
         )
 
     # Suggestions

@@ -166,6 +166,10 @@ class Session(QObject):
 
     # Edits
 
+    def edit_article(self, verb: str, change: Change) -> None:
+        """Change something in the article in view by one gesture."""
+        self._edit(verb, change)
+
     def edit_project(self, verb: str, change: Change) -> None:
         """Change something that belongs to the project (labels, people, its name)."""
         self._pending.attempt(lambda: self._project_gesture(verb, change))

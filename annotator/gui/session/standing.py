@@ -79,11 +79,13 @@ class Standing:
         return [one for one in before if one.id not in after]
 
     def notes(self) -> list[Note]:
-        """Return my notes and questions, and what answers them."""
+        """Return my notes and questions, what answers them, and what is asked about my marks."""
         if self._kept.notes is None:
             notes = self._project.notes.of(self.id)
             mine = {note.id for note in notes if note.author == self._me.id}
-            self._kept.notes = [one for one in notes if one.id in mine or one.target in mine]
+            # The lead may ask about a mark of mine; nobody else knows that it is there.
+            about = mine | {one.id for one in self.annotations()}
+            self._kept.notes = [one for one in notes if one.id in mine or one.target in about]
         return list(self._kept.notes)
 
     def lines(self) -> tuple[Line, ...]:

@@ -1,12 +1,14 @@
 """The article in view: every edit is one gesture, and undo takes it back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.core.model import LineStatus, NoteKind, OriginKind, State
+from annotator.core.model import LineStatus, NoteKind, OriginKind, Role, State, meaning_under
 from annotator.gui.session import Article, Session
+from annotator.store.objects import new_annotator
 from annotator.workflow.importing import import_files
 from annotator.workflow.preparing import ImportChoices
 from tests.gui.projects import make_session
@@ -171,3 +173,34 @@ def test_the_lead_says_what_a_line_is_and_takes_it_back(article: Article) -> Non
     assert article.line_status(3) is LineStatus.CONTENT
     article.undo()
     assert article.line_status(3) is LineStatus.CAPTION
+
+
+def test_a_mark_notes_under_which_meaning_of_its_label_it_was_made(
+    session: Session, article: Article
+) -> None:
+    label = session.labels[0]
+    project = session.project
+    session.edit_project(
+        "labels", lambda gesture: project.labels.write(gesture, replace(label, meaning=2))
+    )
+    mark(session, "محمد أحمد")
+    (made,) = article.annotations()
+    assert meaning_under(made.guideline) == 2
+    assert made.guideline.startswith(project.labels.version())
+
+
+def test_a_question_of_the_lead_about_my_mark_is_shown_to_me(
+    session: Session, article: Article
+) -> None:
+    project = session.project
+    lead = session.me.id
+    other = new_annotator("نور", Role.ANNOTATOR)
+    session.edit_project("people", lambda gesture: project.annotators.write(gesture, other))
+    session.sign_in(other.id)
+    mark(session, "محمد أحمد")
+    (made,) = article.annotations()
+    session.sign_in(lead)
+    article.say(NoteKind.QUESTION, "أهذا اسم؟", made.id)
+    article.say(NoteKind.NOTE, "لي وحدي")
+    session.sign_in(other.id)
+    assert [note.text for note in article.notes()] == ["أهذا اسم؟"]
