@@ -46,6 +46,7 @@ class LabelForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._label: Label | None = None
+        self._meaning = 0
         self.name = QLineEdit()
         self.arabic = QLineEdit()
         self.english = QLineEdit()
@@ -58,6 +59,7 @@ class LabelForm(QWidget):
         self.policy = {name: QCheckBox(_(title)) for name, title in _POLICY}
         self.attributes = AttributesForm()
         self.guideline = TextField(name=_("Guideline of the label, in Markdown"))
+        self.renewed = QCheckBox(_("The meaning changed: earlier marks are to be looked at again"))
         self.problem = PlainLabel("", tone="danger", wrap=True)
         self.warning = PlainLabel("", tone="warning", wrap=True)
         for pattern, title in _PATTERNS.items():
@@ -65,8 +67,9 @@ class LabelForm(QWidget):
         self._lay_out()
         self._connect()
 
-    def set_label(self, label: Label) -> None:
-        """Show a label, without a signal."""
+    def set_label(self, label: Label, *, meaning: int = 0) -> None:
+        """Show a label, without a signal; `meaning` is the count that is saved of it."""
+        self._meaning = meaning
         if self._label is not None and self.label() == label:
             return
         self._label = None  # what is set below is not an edit
@@ -80,6 +83,7 @@ class LabelForm(QWidget):
         for name, box in self.policy.items():
             box.setChecked(getattr(label.policy, name))
         self.attributes.set_attributes(label.attributes)
+        self.renewed.setChecked(label.meaning > meaning)
         with QSignalBlocker(self.guideline):
             self.guideline.setPlainText(label.guideline)
         self._label = label
@@ -108,6 +112,7 @@ class LabelForm(QWidget):
             attributes=self.attributes.attributes(),
             # Qt gives back plain spaces for no-break ones: what was not typed stays as it was.
             guideline=kept if guideline == _as_shown(kept) else guideline,
+            meaning=self._meaning + self.renewed.isChecked(),
         )
 
     def set_editable(self, editable: bool) -> None:
@@ -116,7 +121,7 @@ class LabelForm(QWidget):
             field.setReadOnly(not editable)
         self.guideline.setReadOnly(not editable)
         self.attributes.set_editable(editable)
-        for part in (self.color, self.pattern, *self.policy.values()):
+        for part in (self.color, self.pattern, self.renewed, *self.policy.values()):
             part.setEnabled(editable)
 
     def _lay_out(self) -> None:
@@ -159,6 +164,7 @@ class LabelForm(QWidget):
         column.addWidget(two_languages_hint())
         self.guideline.setMinimumHeight(_GUIDELINE_HEIGHT)
         column.addWidget(self.guideline, stretch=1)
+        column.addWidget(self.renewed)
         self.problem.hide()
         self.warning.hide()
 
@@ -169,6 +175,7 @@ class LabelForm(QWidget):
         self.pattern.activated.connect(lambda _index: self._tell())
         for box in self.policy.values():
             box.clicked.connect(lambda _on: self._tell())
+        self.renewed.clicked.connect(lambda _on: self._tell())
         self.attributes.changed.connect(self._tell)
         self.guideline.textChanged.connect(self._tell)
 

@@ -178,7 +178,8 @@ class LabelSetPanel(QWidget):
             return
         self.form.setEnabled(True)
         label = self._draft[row]
-        self.form.set_label(label)
+        saved = next((one.meaning for one in self._saved if one.id == label.id), 0)
+        self.form.set_label(label, meaning=saved)
         self.retire.set_text(_("Use again") if label.retired else _("Retire the label"))
         self._show_example(label)
         self._judge()

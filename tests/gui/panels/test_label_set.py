@@ -101,6 +101,21 @@ def test_an_attribute_is_written_with_its_choices(panel: LabelSetPanel) -> None:
     assert [one.name for one in attribute.choices] == ["named", "mention"]
 
 
+def test_a_changed_meaning_is_raised_once_with_each_save(panel: LabelSetPanel) -> None:
+    panel.form.renewed.click()
+    assert panel.draft()[0].meaning == 1
+    assert panel.means_something_else()
+    panel.write()
+    assert not panel.is_changed()
+    assert not panel.form.renewed.isChecked()
+    panel.form.renewed.click()
+    assert panel.draft()[0].meaning == 2
+    panel.form.renewed.click()
+    assert not panel.is_changed()
+    panel.list.setCurrentRow(1)
+    assert not panel.form.renewed.isChecked()
+
+
 def test_who_is_no_lead_only_reads(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
     sami = new_annotator("Sami", Role.ANNOTATOR)
     project = session.project
