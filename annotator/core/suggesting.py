@@ -1,6 +1,7 @@
 """Where suggestions come from: word lists, patterns, the rules of a project, what was confirmed."""
 
 import hashlib
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -163,7 +164,8 @@ class Recollection:
 def settled(proposals: Iterable[Proposal], *, least: float) -> list[Proposal]:
     """Return the proposals to be shown, in text order: one for a span, its best; none too weak.
 
-    Those that overlap without one lying in the other give way to the likelier.
+    Those that overlap without one lying in the other give way to the likelier; of one label the
+    longer stands, unless it is far less likely than what lies in it.
     """
     best: dict[tuple[int, int], Proposal] = {}
     chains: dict[tuple[int, int, Id], int] = {}
@@ -176,10 +178,14 @@ def settled(proposals: Iterable[Proposal], *, least: float) -> list[Proposal]:
     for place, one in best.items():
         if chain := chains.get((*place, one.label)):  # whoever knows it best proposes the link
             best[place] = replace(one, chain=chain)
-    kept: list[Proposal] = []
-    for one in sorted(best.values(), key=lambda o: (-o.score, o.start - o.end)):
-        if not any(_crosses(one, other) for other in kept):
-            kept.append(one)
+    kept: list[Proposal] = []  # by start
+    longest = 0
+    for one in sorted(_outermost(best.values()), key=lambda o: (-o.score, o.start - o.end)):
+        first = bisect_left(kept, one.start - longest, key=_start)
+        last = bisect_left(kept, one.end, key=_start)
+        if not any(_crosses(one, other) for other in kept[first:last]):
+            insort(kept, one, key=_start)
+            longest = max(longest, one.end - one.start)
     return sorted(kept, key=lambda one: (one.start, -one.end))
 
 
@@ -193,6 +199,25 @@ def dice(*parts: str) -> float:
     """Return a number from 0 to 1 that the parts decide: the same on every machine."""
     digest = hashlib.sha256("\n".join(parts).encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64
+
+
+def _outermost(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Return the proposals without those that lie in a longer one of their label."""
+    outer: dict[Id, Proposal] = {}
+    kept = []
+    for one in sorted(proposals, key=lambda o: (o.start, -o.end)):
+        around = outer.get(one.label)
+        inside = around is not None and one.end <= around.end
+        if around is not None and inside and around.score >= one.score / 2:
+            continue
+        if not inside:
+            outer[one.label] = one
+        kept.append(one)
+    return kept
+
+
+def _start(one: Proposal) -> int:
+    return one.start
 
 
 def _crosses(one: Proposal, other: Proposal) -> bool:

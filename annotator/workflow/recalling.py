@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from annotator.core.arabic import fold_text
+from annotator.core.arabic import Folded, fold_text
 from annotator.core.memory import Known, Memory
 from annotator.core.model import Id, State
 from annotator.core.phrases import phrase_of
@@ -54,7 +54,7 @@ class Recalling:
             self.study(document)
         return True
 
-    def find(self, text: str) -> Iterator[tuple[Known, str]]:
+    def find(self, text: str | Folded) -> Iterator[tuple[Known, str]]:
         """Yield what of a text was seen before, with its folded phrase."""
         for known in self._memory.find(text):
             yield known, self._phrases[known.phrase]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from annotator.core.arabic import fold_text
+from annotator.core.arabic import Folded, fold, fold_text
 from annotator.core.chains import propose_chain
 from annotator.core.clitics import Evidence, evidence_of
 from annotator.core.memory import Memory
@@ -169,15 +169,15 @@ class Suggester:
         )
 
     def _proposals(self, document: Id, text: str) -> list[Proposal]:
-        kinds, evidence = self._rules.kinds, evidence_of([text])
+        kinds, evidence, folded = self._rules.kinds, evidence_of([text]), fold(text)
         mine = self._project.annotations.of(document, self._person)
         self.problems = []
         found: list[Proposal] = []
         if SourceKind.MEMORY in kinds:
-            found += self._remembered(text)
+            found += self._remembered(folded)
             found += self._chains(text, mine, found, evidence)
         if SourceKind.GAZETTEER in kinds:
-            found += self._listed(text)
+            found += self._listed(folded)
         if SourceKind.PATTERN in kinds:
             found += self._patterned(text)
         labels = list(self._labels.values())
@@ -189,9 +189,9 @@ class Suggester:
                     self.problems.append(error)
         return found
 
-    def _remembered(self, text: str) -> Iterator[Proposal]:
-        for known, phrase in self.recalling.find(text):
-            place = around(text, known.start, known.end)
+    def _remembered(self, folded: Folded) -> Iterator[Proposal]:
+        for known, phrase in self.recalling.find(folded):
+            place = around(folded.original, known.start, known.end)
             best = self.recalling.recollection.best(phrase, place)
             if best is not None:
                 label, score = best
@@ -224,8 +224,9 @@ class Suggester:
             ]
         return found
 
-    def _listed(self, text: str) -> Iterator[Proposal]:
-        for known in self._lists.find(text):
+    def _listed(self, folded: Folded) -> Iterator[Proposal]:
+        text = folded.original
+        for known in self._lists.find(folded) if self._listed_by else ():
             gazetteer = self._listed_by[known.phrase]
             score = self._likely(text, known.start, known.end, gazetteer.label, _LIST_SCORE)
             yield Proposal(

@@ -1,11 +1,13 @@
 """What is suggested to a person, and what they make of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from annotator.core.model import Annotation, Label, Role
+from annotator.core.model import GOLD, Annotation, Label, Role, State
 from annotator.core.suggesting import Gazetteer, Pattern, SuggestingRules
+from annotator.store.bodies import AnnotationBody
 from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator
 from annotator.store.project import Project
@@ -163,3 +165,83 @@ def test_what_is_too_weak_is_not_shown(project: Project) -> None:
     mark(project, "a", "سامي فهد")
     rules(project, SuggestingRules("", least=0.9))
     assert suggester(project).suggest(document(project, "b")) == []
+
+
+def finish(project: Project, name: str, person: str) -> None:
+    one = document(project, name)
+    with project.gesture("done", document=one) as gesture:
+        work = replace(project.documents.work(one, person), state=State.DONE)
+        project.documents.write_work(gesture, work)
+
+
+def gold(project: Project, name: str, quote: str) -> None:
+    """Rule in gold, as the lead brings it in."""
+    owner = project.annotators.gold()
+    if owner is None:
+        owner = replace(new_annotator(GOLD), roles=frozenset())
+        with project.gesture("people") as gesture:
+            project.annotators.write(gesture, owner)
+    one, start = document(project, name), TEXTS[name].index(quote)
+    body = AnnotationBody(PERSON.id, ((start, start + len(quote)),), quote)
+    with project.gesture("import", document=one) as gesture:
+        gesture.put("annotation", new_id(), body, document=one, layer=owner.id)
+
+
+def test_gold_is_known_once_one_has_finished_its_article(project: Project) -> None:
+    gold(project, "a", "سامي فهد")
+    found = suggester(project)
+    assert found.suggest(document(project, "b")) == []
+    finish(project, "a", me(project))
+    found.look()
+    assert len(found.suggest(document(project, "b"))) == 2
+
+
+def test_gold_that_the_lead_opened_is_known_at_once(project: Project) -> None:
+    gold(project, "a", "سامي فهد")
+    found = suggester(project)
+    rules(project, SuggestingRules("", open_gold=True))
+    found.look()
+    while found.learn():
+        pass
+    assert len(found.suggest(document(project, "b"))) == 2
+
+
+def test_the_titles_beside_a_name_have_one_number(project: Project) -> None:
+    mark(project, "a", "سامي فهد")
+    found = suggester(project).suggest(document(project, "d"))
+    chains = [one.foreign["chain"] for one in found if one.label == TITLE.id]
+    assert chains
+    assert all(chains)
+
+
+def test_what_is_planted_is_wrong_and_says_so_in_its_verdict_only(project: Project) -> None:
+    mark(project, "a", "سامي فهد")
+    right = suggester(project).suggest(document(project, "b"))
+    rules(project, SuggestingRules("", planted=1.0))
+    found = suggester(project)
+    wrong = found.suggest(document(project, "b"))
+    assert len(wrong) == len(right)
+    assert not {one.pieces for one in wrong} & {one.pieces for one in right}
+    assert all(one.origin == right[0].origin for one in wrong)
+    with project.gesture("reject", document=wrong[0].document) as gesture:
+        project.verdicts.write(gesture, wrong[0], taken=False)
+    (verdict,) = project.verdicts.of(wrong[0].document, me(project)).values()
+    assert verdict.planted
+    found.look()  # it was seen through: the right one stands there now
+    again = found.suggest(document(project, "b"))
+    assert right[0].pieces in {one.pieces for one in again}
+
+
+def test_what_was_passed_over_loses_some_weight(project: Project) -> None:
+    mark(project, "a", "سامي فهد")
+    found = suggester(project)
+    one = found.suggest(document(project, "b"))[0]
+    with project.gesture("done", document=one.document) as gesture:
+        project.verdicts.write(gesture, one, taken=False, passed=True)
+    found.look()
+    again = found.suggest(document(project, "d"))
+    scores = [each.score for each in again if each.quote == "سامي فهد"]
+    assert scores
+    assert scores[0] is not None
+    assert one.score is not None
+    assert scores[0] < one.score
