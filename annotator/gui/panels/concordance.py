@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -88,11 +88,6 @@ class Concordance(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        # Hovering would tint one cell: only whole rows mean something here.
-        hovers = (QEvent.Type.HoverEnter, QEvent.Type.HoverMove, QEvent.Type.HoverLeave)
-        return event.type() in hovers or super().viewportEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         width = self.viewport().width()
         self.setColumnWidth(Column.TITLE, max(16 * GRID, min(36 * GRID, width // 4)))
@@ -115,8 +110,8 @@ class _RowPainter(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(rect, theme.chosen)
+        # Also where nothing is chosen: the table has painted one cell as hovered over.
+        painter.fillRect(rect, theme.chosen if chosen else theme.surface)
         if not isinstance(line, Line):
             return
         painter.save()

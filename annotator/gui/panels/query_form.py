@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBox
 
 from annotator.core.model import Id, Label, State
 from annotator.core.query import Mode, Query
+from annotator.core.text import Direction, paragraph_direction
 from annotator.gui.panels.wording import state_title
 from annotator.gui.theme import CONTROL_HEIGHT, GRID
 from annotator.gui.widgets.buttons import Chip
@@ -205,7 +206,10 @@ class QueryForm(QWidget):
 
     def _arrange(self) -> None:
         """Let be chosen what makes sense beside what is chosen, and say how much is."""
-        self.whole.setEnabled(self.mode.currentData() == Mode.FOLDED)
+        mode = self.mode.currentData()
+        self.whole.setEnabled(mode == Mode.FOLDED)
+        # The signs of a pattern run from left to right, whatever letters it names.
+        self.field.turn(Direction.LTR if mode == Mode.REGEX else None)
         near = bool(self.beside.currentData())
         self.neighbour.setEnabled(near)
         self.near.setEnabled(near)
@@ -219,6 +223,23 @@ class _Field(SearchField):
     """The phrase; Enter and the arrow down leave it for what was found."""
 
     left = Signal()
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder)
+        self._direction: Direction | None = None
+        self.textChanged.connect(lambda _text: self._turn())
+
+    def turn(self, direction: Direction | None) -> None:
+        """Let the text run in a direction; None: as its letters say."""
+        self._direction = direction
+        self._turn()
+
+    def _turn(self) -> None:
+        # Qt gives no other way than the key that people have for it.
+        way = self._direction or paragraph_direction(self.text(), fallback=Direction.RTL)
+        keys = {Direction.LTR: Qt.Key.Key_Direction_L, Direction.RTL: Qt.Key.Key_Direction_R}
+        no_modifier = Qt.KeyboardModifier.NoModifier
+        super().keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, keys[way], no_modifier))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from annotator.core.model import Id, State
 from annotator.core.query import Mode, Query
 from annotator.gui.panels.wording import directed, state_title
-from annotator.language import _, digits, isolate, listed
+from annotator.language import _, digits, isolate, listed, ltr
 
 
 def query_text(query: Query, title_of: Callable[[Id], str]) -> str:
@@ -14,7 +14,8 @@ def query_text(query: Query, title_of: Callable[[Id], str]) -> str:
 
 
 def _what(query: Query, title_of: Callable[[Id], str]) -> str:
-    text = directed(" ".join(query.text.split()))
+    words = " ".join(query.text.split())
+    text = ltr(words) if query.mode is Mode.REGEX else directed(words)
     if not query.label:
         return _("“{text}”").format(text=text)
     label = isolate(title_of(query.label))

@@ -195,8 +195,11 @@ class FindView(QWidget):
             self._finder.sort(order)
 
     def _keep_in_view(self) -> None:
-        if self.list.current_row() >= 0:
+        """Stay at the place where somebody is; who was at none yet begins at the first."""
+        if self.model.dealt_with() or self.list.hasFocus():
             self.list.scrollTo(self.list.currentIndex())
+        elif self.model.rowCount():
+            self.list.go_to(0)
 
     def _stop(self) -> None:
         self._finder.stop()
