@@ -30,7 +30,7 @@ from annotator.workflow.answers import (
 )
 from annotator.workflow.finding import Hit, Search, Slice, metadata_keys
 from annotator.workflow.indexing import index_file
-from annotator.workflow.occurring import OccurrenceSlice
+from annotator.workflow.occurring import OccurrenceSlice, occurrence_slices
 
 _SHORT, _LONG = 20_000, 60_000  # code points of a slice: news is soon told, and soon heard
 _SHORT_ONES = 10  # slices at the beginning, while somebody waits for the first places

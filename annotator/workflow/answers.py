@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from annotator.core.finding import Context
 from annotator.core.model import Id
+from annotator.core.occurrences import Kind
 from annotator.core.query import Query
 from annotator.errors import AnnotatorError
 
@@ -43,6 +45,41 @@ class Ask:
     number: int
     query: Query
     person: Id
+
+
+@dataclass(frozen=True, slots=True)
+class AskOccurrences:
+    """Find where else a text stands that a person marks with a label, `apart` from one article."""
+
+    number: int
+    phrase: str
+    label: Id
+    person: Id
+    apart: Id = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where a text may be meant: code points of the document's text."""
+
+    document: Id
+    title: str
+    kind: Kind
+    start: int
+    end: int
+    surface: str  # folded: what it is grouped by
+    context: Context
+    begun: bool  # the article was worked on; in one that was not nothing is marked unasked
+
+
+@dataclass(frozen=True, slots=True)
+class Occurred:
+    """Some occurrences, and how far the search is."""
+
+    number: int
+    hits: Sequence[Occurrence]
+    share: float  # of the project behind it, from 0 to 1
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,15 @@ def candidates(
         yield _rows(project, wanted, asked.person), place
 
 
+def share_of(project: Project, index: TextIndex, place: Place) -> float:
+    """Return how much of a project is behind a place of a search, from 0 to 1."""
+    total = max(1, project.documents.count())
+    if place.indexed and not place.index_done:
+        known = min(1.0, index.count() / total)
+        return known * place.indexed / max(1, index.newest())
+    return min(1.0, place.stand_in / total)
+
+
 def _are_few(project: Project, asked: Asked) -> bool:
     some = project.annotations.documents_with(asked.label, asked.person, after=0, limit=_LED)
     return len(some) < _LED

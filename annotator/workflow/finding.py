@@ -11,7 +11,7 @@ from annotator.store.connection import JOB_PATIENCE
 from annotator.store.documents import Row
 from annotator.store.project import Project
 from annotator.store.text_index import TextIndex
-from annotator.workflow.candidates import Asked, Place, candidates
+from annotator.workflow.candidates import Asked, Place, candidates, share_of
 from annotator.workflow.indexing import index_file
 
 _PAGE = 50  # articles looked into in one go
@@ -103,7 +103,7 @@ class Search:
             hits += found
             place, looked, length = reached, looked + len(rows), length - read
             if length <= 0:
-                share = _share(project, index, place)
+                share = share_of(project, index, place)
                 yield Slice(tuple(hits), looked, place, share, complete=False)
                 hits, looked, length = [], 0, next(steps, 0)
         yield Slice(tuple(hits), looked, place, 1.0, complete=True)
@@ -132,14 +132,6 @@ class Search:
 def _beside(query: Query) -> Id:
     """Return the label of which there must be a span where a query finds anything, or ""."""
     return "" if query.apart else query.beside
-
-
-def _share(project: Project, index: TextIndex, place: Place) -> float:
-    total = max(1, project.documents.count())
-    if place.indexed and not place.index_done:
-        known = min(1.0, index.count() / total)
-        return known * place.indexed / max(1, index.newest())
-    return min(1.0, place.stand_in / total)
 
 
 def _hit(row: Row, text: str, found: Found) -> Hit:

@@ -1,23 +1,23 @@
 """Every occurrence of a text in all articles of one annotator: found, marked, taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 from annotator.core.arabic import fold_text
 from annotator.core.clitics import evidence_of
-from annotator.core.finding import Context, context
-from annotator.core.model import Id, Label, LineStatus, State, quote_of
-from annotator.core.occurrences import Finder, Kind
+from annotator.core.finding import context
+from annotator.core.model import Id, Label, LineStatus, State, made_under, quote_of
+from annotator.core.occurrences import Finder
 from annotator.core.phrases import forms_for_query
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.documents import Row
 from annotator.store.errors import Refused
 from annotator.store.project import Project
 from annotator.store.text_index import TextIndex
-from annotator.workflow.candidates import Asked, Place, candidates
-from annotator.workflow.indexing import index_file
+from annotator.workflow.answers import AskOccurrences, Occurrence
+from annotator.workflow.candidates import Asked, Place, candidates, share_of
 from annotator.workflow.progress import SILENT, Ticker
 
 _PAGE, _USUAL = 50, 3_000  # articles looked into in one go, and code points of one
@@ -25,26 +25,12 @@ _READ = (LineStatus.CONTENT, LineStatus.CAPTION)
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One place where a text may be meant: code points of the document's text."""
-
-    document: Id
-    title: str
-    kind: Kind
-    start: int
-    end: int
-    surface: str  # folded: what it is grouped by
-    context: Context
-    begun: bool  # the article was worked on; in one that was not nothing is marked unasked
-
-
-@dataclass(frozen=True, slots=True)
 class OccurrenceSlice:
-    """What a part of the search brought, and where it goes on."""
+    """What a part of the search brought, and how far it is."""
 
     hits: tuple[Occurrence, ...]
     looked: int  # articles
-    place: Place
+    share: float  # of the project that is behind it, from 0 to 1
     complete: bool
 
 
@@ -57,42 +43,32 @@ class Marked:
     passed: int = 0  # places that were marked meanwhile, or whose article is no longer there
 
 
-def find_occurrences(
-    path: Path,
-    phrase: str,
-    label: Id,
-    person: Id,
-    place: Place | None = None,
-    *,
-    apart: Id = "",
-    length: int = 1_000_000,
-) -> OccurrenceSlice:
-    """Find a phrase in about `length` code points of a person's articles, `apart` from one.
+def occurrence_slices(
+    project: Project, index: TextIndex, asked: AskOccurrences, *, lengths: Iterable[int]
+) -> Iterator[OccurrenceSlice]:
+    """Yield where a phrase stands in about so many code points of a person's texts, then so many.
 
-    What the person has marked with the label already is no hit. Raises what opening a project
-    raises.
+    What the person has marked with the label already is no hit.
     """
-    place = place or Place()
+    label = _label(project, asked.label)
+    wanted = Asked(forms_for_query(asked.phrase, loose=True), asked.person)
+    steps = iter(lengths)
+    length = next(steps)
     hits: list[Occurrence] = []
     looked = 0
-    with (
-        Project.open(path, readonly=True, patience=JOB_PATIENCE) as project,
-        TextIndex(index_file(project.about.id)) as index,
-    ):
-        known = project.labels.by_id()[label]
-        asked = Asked(forms_for_query(phrase, loose=True), person)
-        limit = min(_PAGE, max(5, length // _USUAL))
-        for rows, reached in candidates(project, index, asked, place, limit=limit):
-            place = reached
-            texts = project.documents.texts([stand_in for stand_in, _ in rows])
-            for stand_in, row in rows:
-                if row.id != apart:
-                    hits += _look(project, row, texts.get(stand_in, ""), phrase, known, person)
-                length -= row.length
-            looked += len(rows)
-            if length <= 0:
-                return OccurrenceSlice(tuple(hits), looked, place, complete=False)
-    return OccurrenceSlice(tuple(hits), looked, place, complete=True)
+    limit = min(_PAGE, max(5, length // _USUAL))
+    for rows, place in candidates(project, index, wanted, Place(), limit=limit):
+        texts = project.documents.texts([stand_in for stand_in, _ in rows])
+        for stand_in, row in rows:
+            if row.id != asked.apart:
+                hits += _look(project, row, texts.get(stand_in, ""), asked, label)
+            length -= row.length
+        looked += len(rows)
+        if length <= 0:
+            share = share_of(project, index, place)
+            yield OccurrenceSlice(tuple(hits), looked, share, complete=False)
+            hits, looked, length = [], 0, next(steps)
+    yield OccurrenceSlice(tuple(hits), looked, 1.0, complete=True)
 
 
 def mark_occurrences(
@@ -111,8 +87,9 @@ def mark_occurrences(
     done = Marked()
     ordered = sorted(set(places))
     with Project.open(path, person=person, patience=JOB_PATIENCE) as project:
-        guideline = project.labels.version()
-        usual = {one.name: one.choices[0].name for one in _label(project, label).attributes}
+        known = _label(project, label)
+        guideline = made_under(project.labels.version(), known)
+        usual = {one.name: one.choices[0].name for one in known.attributes}
         for document, some in groupby(ordered, key=lambda one: one[0]):
             if ticker.stop():
                 break
@@ -162,10 +139,10 @@ def take_back(path: Path, person: Id, gestures: Sequence[Id], *, ticker: Ticker 
 
 
 def _look(
-    project: Project, row: Row, text: str, phrase: str, label: Label, person: Id
+    project: Project, row: Row, text: str, asked: AskOccurrences, label: Label
 ) -> list[Occurrence]:
-    spans = project.annotations.of(row.id, person)
-    groups = Finder(phrase, evidence=evidence_of([text]), policy=label.policy).find(
+    spans = project.annotations.of(row.id, asked.person)
+    groups = Finder(asked.phrase, evidence=evidence_of([text]), policy=label.policy).find(
         text,
         skip=[(o.start, o.end) for o in project.lines.of(row.id) if o.status not in _READ],
         taken=[piece for one in spans if one.label == label.id for piece in one.pieces],

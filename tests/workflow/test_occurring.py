@@ -1,5 +1,6 @@
 """Every occurrence in all articles: what is found, marked and taken back."""
 
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,11 @@ from annotator.core.model import Label, State, Work
 from annotator.core.occurrences import Kind
 from annotator.store.ids import new_id
 from annotator.store.project import Project
+from annotator.store.text_index import TextIndex
+from annotator.workflow.answers import AskOccurrences, Occurrence
 from annotator.workflow.importing import import_files
-from annotator.workflow.indexing import index_texts
-from annotator.workflow.occurring import (
-    Occurrence,
-    find_occurrences,
-    mark_occurrences,
-    take_back,
-)
+from annotator.workflow.indexing import index_file, index_texts
+from annotator.workflow.occurring import mark_occurrences, occurrence_slices, take_back
 from annotator.workflow.progress import Ticker
 
 PERSON = Label(new_id(), "PERSON")
@@ -57,15 +55,15 @@ def say(path: Path, name: str, state: State) -> None:
 
 
 def found(path: Path, *, apart: str = "") -> list[Occurrence]:
-    hits: list[Occurrence] = []
-    part = find_occurrences(path, "سامي فهد", PERSON.id, me(path), apart=apart, length=1)
-    hits += part.hits
-    while not part.complete:
-        part = find_occurrences(
-            path, "سامي فهد", PERSON.id, me(path), part.place, apart=apart, length=1
-        )
-        hits += part.hits
-    return hits
+    asked = AskOccurrences(1, "سامي فهد", PERSON.id, me(path), apart)
+    with (
+        Project.open(path, readonly=True) as project,
+        TextIndex(index_file(project.about.id)) as index,
+    ):
+        parts = list(occurrence_slices(project, index, asked, lengths=repeat(1)))
+    assert [part.complete for part in parts[:-1]] == [False] * (len(parts) - 1)
+    assert parts[-1].complete
+    return [hit for part in parts for hit in part.hits]
 
 
 def quotes(path: Path) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from annotator.gui.widgets.label_swatch import LabelSwatch
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import _, isolate, ngettext
 from annotator.language import current as current_language
-from annotator.workflow.occurring import Occurrence
+from annotator.workflow.answers import Occurrence
 
 
 class OccurrencesDialog(DialogFrame):
@@ -52,6 +52,11 @@ class OccurrencesDialog(DialogFrame):
         """Say that nothing more comes."""
         self._complete = True
         self._count()
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether nothing more comes."""
+        return self._complete
 
     def ticked(self) -> list[Occurrence]:
         """Return what shall be marked."""

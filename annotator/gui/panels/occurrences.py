@@ -29,7 +29,7 @@ from annotator.gui.theme import GRID, RADIUS, current
 from annotator.gui.widgets.calm_views import calm_list
 from annotator.gui.widgets.context_line import paint_context
 from annotator.language import N_, _, isolate, ngettext
-from annotator.workflow.occurring import Occurrence
+from annotator.workflow.answers import Occurrence
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole.UserRole

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from annotator.core.finding import Context
 from annotator.core.occurrences import Kind
 from annotator.gui.panels.occurrences import OccurrenceList, Occurrences
-from annotator.workflow.occurring import Occurrence
+from annotator.workflow.answers import Occurrence
 
 HERE = "a" * 32
 

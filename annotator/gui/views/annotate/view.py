@@ -30,6 +30,7 @@ from annotator.gui.views.annotate.directions import Directions
 from annotator.gui.views.annotate.doing import NEED_SPAN, Doing
 from annotator.gui.views.annotate.going import Going
 from annotator.gui.views.annotate.menu import ArticleMenu
+from annotator.gui.views.annotate.occurring import Occurring
 from annotator.gui.views.annotate.panes import Panes
 from annotator.gui.views.annotate.several import Several
 from annotator.gui.views.annotate.showing import Showing
@@ -167,6 +168,7 @@ class AnnotateView(QWidget):
         self.text_pane = box = QVBoxLayout(pane)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        self.occurring = Occurring(self._session, self, box)
         box.addWidget(self.walk_strip)
         box.addWidget(self.find_bar)
         box.addWidget(self.canvas, stretch=1)
@@ -199,9 +201,18 @@ class AnnotateView(QWidget):
         canvas.zoom_requested.connect(self._zoom)
         canvas.activity.connect(session.activity)
         canvas.verticalScrollBar().valueChanged.connect(self.label_bar.hide)
-        for part in (doing, self.bounds, self.several, self.going, self.showing, self.walking):
+        for part in (
+            doing,
+            self.bounds,
+            self.several,
+            self.occurring,
+            self.going,
+            self.showing,
+            self.walking,
+        ):
             part.said.connect(self.said)
         self.suggesting.said.connect(self.said)
+        self.several.more_wanted.connect(self.occurring.ask)
         doing.taken_up.connect(self._taken_up)
         self.queue.document_chosen.connect(self.going.go)
         self.labels.label_chosen.connect(self._use_label)
