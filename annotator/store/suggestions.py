@@ -1,5 +1,6 @@
 """What stands in the file about suggestions: where they come from, and what became of them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from annotator.core.model import Annotation, Id
@@ -9,6 +10,8 @@ from annotator.store.gesture import Gesture
 from annotator.store.ids import named_id
 from annotator.store.objects import Shelf
 from annotator.store.reading import tells_damage
+
+_PAGE = 1_000  # verdicts read at a time
 
 
 @tells_damage
@@ -54,6 +57,24 @@ class Verdicts(Shelf):
                 body = decode(text, VerdictBody)
                 found[body.suggestion] = body
         return found
+
+    def everywhere(self) -> Iterator[tuple[Id, Id, VerdictBody]]:
+        """Yield (document, annotator, verdict) of the whole project, in short reads."""
+        seen = 0
+        while rows := self._door.connection.execute(
+            """
+            select o.id, d.uuid, o.layer, o.body
+            from objects o join documents d on d.id = o.document
+            join changes c on c.position = o.change join gestures g on g.id = c.gesture
+            where o.id > ? and o.kind = 'verdict' and o.alive = 1 and d.alive = 1
+              and g.sealed is not null
+            order by o.id limit ?
+            """,
+            (seen, _PAGE),
+        ).fetchall():
+            for number, document, layer, text in rows:
+                seen = int(number)
+                yield bytes(document).hex(), bytes(layer).hex(), decode(text, VerdictBody)
 
     def write(
         self,
