@@ -1,7 +1,7 @@
 """An index of a project's texts, beside it in this machine's cache: it may be lost at any time.
 
 It stands in a file of its own, so that filling it never keeps a mark waiting, a project stays
-small, and nothing that came from elsewhere is trusted. `docs/decisions/0008` says why.
+small, and nothing that came from elsewhere is trusted. `docs/decisions/0009` says why.
 """
 
 import sqlite3

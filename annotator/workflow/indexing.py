@@ -15,7 +15,7 @@ from annotator.store.project import Project
 from annotator.store.text_index import TextIndex
 from annotator.workflow.progress import SILENT, Ticker
 
-_PAGE = 100  # articles read in one go, so that who writes waits for milliseconds only
+_PAGE = 20  # articles read in one go: whoever writes waits for them, at idle priority too
 _PAGE_LENGTH = 1_000_000  # code points; giants come alone
 _UNUSED = 90 * 24 * 3600  # seconds after which the index of a project that nobody opens goes
 _IDLE = 19  # as little of the processor as a system with niceness can be asked for
