@@ -65,7 +65,7 @@ def is_proclitic(word: str, raw: str, marks: str = "") -> bool | None:
         return _inflected(letter, word)
     if radical(word.removesuffix("ك")) is Known.LISTED:  # وقتك, بيتك
         return None
-    if letter in CONJUNCTIONS and rest[0] in SECOND and is_proclitic(rest, raw[1:]):
+    if letter in CONJUNCTIONS and rest[0] in SECOND and rest[1:] and is_proclitic(rest, raw[1:]):
         return True
     return _BY_LETTER[letter](rest)
 

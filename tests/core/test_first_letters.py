@@ -31,3 +31,7 @@ def test_a_conjunction_stands_before_another_proclitic() -> None:
 
 def test_an_unknown_rest_is_left_to_the_annotator() -> None:
     assert told("بشخبوط") is None
+
+
+def test_a_conjunction_and_one_letter_more_are_judged() -> None:
+    assert is_proclitic("ول", "ول") is not True  # a drag can begin in the middle of a word
