@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.model import Label
 from annotator.gui.dialogs.frame import DialogFrame
 from annotator.gui.panels.occurrences import OccurrenceList, Occurrences
-from annotator.gui.widgets.label_swatch import LabelSwatch
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import _, isolate, ngettext
 from annotator.language import current as current_language
@@ -30,11 +29,8 @@ class OccurrencesDialog(DialogFrame):
         self.model = Occurrences(here)
         self.list = OccurrenceList(self.model)
         self._nothing = PlainLabel("", tone="muted", wrap=True)
-        self._swatch = LabelSwatch(label.color)
-        self._swatch.set_label(label.color, label.underline)
-        self.body.addWidget(self._swatch)
-        self.body.addWidget(self.list, stretch=1)
         self.body.addWidget(self._nothing)
+        self.body.addWidget(self.list, stretch=1)
         self._nothing.hide()
         self._complete = False
         self.model.ticks_changed.connect(self._count)
@@ -76,4 +72,5 @@ class OccurrencesDialog(DialogFrame):
             _("There is no other place, neither in this article nor in any other.")
         )
         self._nothing.setVisible(nothing)
-        self.list.setVisible(not nothing)
+        self.list.setEnabled(not nothing)
+        self.note.setVisible(not nothing)
