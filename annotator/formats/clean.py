@@ -39,6 +39,11 @@ def clean_text(raw: str) -> Cleaned:
     return Cleaned(text, dropped)
 
 
+def is_storable(value: str) -> bool:
+    """Tell whether a text without line ends can be stored as it is."""
+    return _ILLEGAL.search(value) is None and "\r" not in value and "\ufeff" not in value[:1]
+
+
 def tidy(value: str) -> str:
     """Return a name, title or field of metadata as one line, without what cannot be stored."""
     return " ".join(_ILLEGAL.sub("\ufffd", value).split())

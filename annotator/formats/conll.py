@@ -1,77 +1,78 @@
-"""IOB2 columns: a token and its tag a line, a blank line after each sentence."""
+"""Token and tag columns: a token and its tags a line, a blank line after each sentence."""
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-from annotator.formats.files import replacing
-from annotator.formats.flat import Sheet, dropped, sheet
+from annotator.formats.flat import Mark, Sheet, sheet
 from annotator.formats.loss import LossKind, LossReport
-from annotator.formats.records import ProjectRecord, Record, WriteOptions
+from annotator.formats.records import Columns, WriteOptions
+from annotator.formats.tags import TokenSpan, tag_name, written_tags
+from annotator.formats.writing import Written, records_of, surveyor, writer
 
-_DOCSTART = "-DOCSTART-\tO\n\n"
-
-
-def losses(items: Iterable[Record | ProjectRecord], options: WriteOptions) -> LossReport:
-    """Return what writing these records would lose, by writing them to nowhere."""
-    report = LossReport(options.examples)
-    for _ in _encoded(items, options, report):
-        pass
-    return report
+DEPTHS = 5  # columns of tags in a nested file: the same in every article, so that tools can read it
 
 
-def write(
-    items: Iterable[Record | ProjectRecord], destination: Path, options: WriteOptions
-) -> LossReport:
-    """Write the records as UTF-8 with line feeds and return what was lost."""
-    report = LossReport(options.examples)
-    with replacing(destination) as file:
-        for block in _encoded(items, options, report):
-            file.write(block.encode())
-    return report
+def _encoded(items: Written, options: WriteOptions, report: LossReport) -> Iterator[bytes]:
+    nested = options.columns is Columns.NESTED
+    for record in records_of(items):
+        page = sheet(record, options, report, nested=nested)
+        written = _in_depths(page) if nested else [list(page.flat)]
+        _count(page, written, report)
+        depths = [[(*page.token_range(mark), mark.label) for mark in marks] for marks in written]
+        if options.docstart:
+            yield f"{_line('-DOCSTART-', ['O'] * len(depths), options.columns)}\n".encode()
+        yield from _sentences(page, depths, options)
 
 
-def _encoded(
-    items: Iterable[Record | ProjectRecord], options: WriteOptions, report: LossReport
-) -> Iterator[str]:
-    for item in items:
-        if isinstance(item, Record):
-            if options.docstart:
-                yield _DOCSTART
-            page = sheet(item, options, report)
-            _count(page, report)
-            yield from _sentences(page)
-
-
-def _count(page: Sheet, report: LossReport) -> None:
+def _count(page: Sheet, written: list[list[Mark]], report: LossReport) -> None:
     record = page.record
-    for mark in dropped(page):
-        report.add(LossKind.OVERLAP, record, mark.annotation)
-    for mark in page.flat:
+    marks = [mark for depth in written for mark in depth]
+    kept = {id(mark) for mark in marks}
+    for mark in page.marks:
+        if id(mark) not in kept:
+            report.add(LossKind.OVERLAP, record, mark.annotation)
+    for mark in marks:
         if mark.annotation.attributes:
             report.add(LossKind.ATTRIBUTES, record, mark.annotation)
         if tag_name(mark.label) != mark.label:
             report.add(LossKind.RENAMED, record, mark.annotation)
     if record.metadata or record.title or record.source:
         report.add(LossKind.METADATA, record)
-    report.annotations += len(page.flat)
+    report.annotations += len(marks)
 
 
-def tag_name(label: str) -> str:
-    """Return the label as a tag can hold it: without white space."""
-    return "_".join(label.split())
+def _in_depths(page: Sheet) -> list[list[Mark]]:
+    """Return the marks of each column: each mark in the first column where nothing is in its way.
+
+    The marks come in text order, containers first, so a column's last mark is the one in the way.
+    """
+    depths: list[list[Mark]] = [[] for _ in range(DEPTHS)]
+    for mark in page.marks:
+        for depth in depths:
+            if not depth or depth[-1].end <= mark.start:
+                depth.append(mark)
+                break
+    return depths
 
 
-def _sentences(page: Sheet) -> Iterator[str]:
-    tags = ["O"] * len(page.tokens)
-    for mark in page.flat:
-        first, last = page.token_range(mark)
-        name = tag_name(mark.label)
-        tags[first:last] = [f"I-{name}"] * (last - first)
-        tags[first] = f"B-{name}"
+def _sentences(
+    page: Sheet, depths: list[list[TokenSpan]], options: WriteOptions
+) -> Iterator[bytes]:
+    tags = [written_tags(len(page.tokens), spans, options.scheme) for spans in depths]
     text = page.text
     for first, last in page.sentences:
+        rows = zip(page.tokens[first:last], *(one[first:last] for one in tags), strict=True)
         lines = (
-            f"{text[start:end]}\t{tag}\n"
-            for (start, end), tag in zip(page.tokens[first:last], tags[first:last], strict=True)
+            _line(text[start:end], [str(tag) for tag in cells], options.columns)
+            for (start, end), *cells in rows
         )
-        yield "".join(lines) + "\n"
+        yield ("".join(lines) + "\n").encode()
+
+
+def _line(token: str, tags: list[str], columns: Columns) -> str:
+    if columns is Columns.CONLL2003:
+        return f"{token} -X- -X- {tags[0]}\n"
+    return "\t".join((token, *tags)) + "\n"
+
+
+losses = surveyor(_encoded)
+write = writer(_encoded)

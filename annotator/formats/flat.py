@@ -6,27 +6,19 @@ What that costs is counted in a LossReport, here and nowhere else.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, islice, pairwise
+from itertools import pairwise
 
 import regex
 
-from annotator.core.model import LineStatus, NoteKind, Pieces
 from annotator.core.sentences import sentences
 from annotator.core.spans import flatten
 from annotator.core.text import grapheme_bounds
 from annotator.core.words import tokens
 from annotator.formats.loss import LossKind, LossReport
-from annotator.formats.records import (
-    AnnotationRecord,
-    LayerRecord,
-    Record,
-    Subword,
-    WriteOptions,
-)
+from annotator.formats.pages import Placed, laid_out
+from annotator.formats.records import AnnotationRecord, Record, Subword, WriteOptions
 
-Placed = tuple[AnnotationRecord, Pieces]  # an annotation and where it is in the text as written
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Mn}]+")
-_KEPT_LINES = frozenset({LineStatus.CONTENT, LineStatus.CAPTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +48,32 @@ class Sheet:
         return first, bisect_left(self.tokens, (mark.end, mark.end), first)
 
 
-def layer_of(record: Record, options: WriteOptions) -> LayerRecord:
-    """Return the layer that is written: the one chosen, else the first; an empty one if none."""
-    for layer in record.layers:
-        if options.layer is None or layer.annotator == options.layer:
-            return layer
-    return LayerRecord()
-
-
-def sheet(record: Record, options: WriteOptions, report: LossReport) -> Sheet:
+def sheet(
+    record: Record,
+    options: WriteOptions,
+    report: LossReport,
+    *,
+    holds: frozenset[LossKind] = frozenset(),
+    nested: bool = False,
+) -> Sheet:
     """Return the article in tokens and marks, counting in `report` what that costs.
 
-    Attributes, metadata and overlaps are counted by the format, which may have a place for them.
+    Attributes, metadata and overlaps are counted by the format, which may have a place for them;
+    `holds` names what else it has a place for; `nested` says that no sentence may cut any mark.
     """
-    layer = layer_of(record, options)
-    others = sum(1 for one in record.layers if one is not layer and one.annotations)
-    if others:
-        report.add(LossKind.LAYERS, record, times=others)
-    placed = [(one, one.pieces) for one in _chosen(record, layer, options, report)]
-    _count_notes(record, report)
-    text = record.text
-    if options.content_only:
-        text, placed = _content_only(record, placed, report)
-    elif record.lines:
-        report.add(LossKind.LINES, record, times=len(record.lines))
+    page = laid_out(record, options, report, holds=holds)
+    text, placed = page.text, page.placed
     found = [one for one in tokens(text) if not _invisible(text[slice(*one)])]
     aligned = _Aligner(record, text, found, options.subword, report).marks(placed)
     marks = sorted(aligned, key=lambda one: (one.start, -one.end))
     flat, _ = flatten(marks, options.overlap)
     if options.subword is Subword.SPLIT:
         found = list(_cut(record, found, marks, report))
-    report.documents += 1
     return Sheet(
         record=record,
         text=text,
         tokens=tuple(found),
-        sentences=_sentences(text, found, flat),
+        sentences=_sentences(text, found, marks if nested else flat),
         marks=tuple(marks),
         flat=tuple(flat),
     )
@@ -105,64 +87,6 @@ def dropped(sheet: Sheet) -> Iterator[Mark]:
 
 def _invisible(text: str) -> bool:
     return _INVISIBLE.fullmatch(text) is not None
-
-
-def _chosen(
-    record: Record, layer: LayerRecord, options: WriteOptions, report: LossReport
-) -> Iterator[AnnotationRecord]:
-    for one in layer.annotations:
-        if options.labels and one.label not in options.labels:
-            report.add(LossKind.OTHER_LABEL, record, one)
-        else:
-            yield one
-
-
-def _count_notes(record: Record, report: LossReport) -> None:
-    notes = sum(note.kind is NoteKind.NOTE for note in record.notes)
-    for kind, count in (
-        (LossKind.NOTES, notes),
-        (LossKind.QUESTIONS, len(record.notes) - notes),
-    ):
-        if count:
-            report.add(kind, record, times=count)
-
-
-def _content_only(
-    record: Record, placed: Iterable[Placed], report: LossReport
-) -> tuple[str, list[Placed]]:
-    """Take the lines that are not content out of the text, and move the annotations."""
-    gaps = list(_gaps(record))
-    ends = [end for _, end in gaps]
-    shifts = [0, *accumulate(end - start for start, end in gaps)]
-    inside = pairwise((0, *chain.from_iterable(gaps), len(record.text)))
-    text = "".join(record.text[start:end] for start, end in islice(inside, 0, None, 2))
-    kept: list[Placed] = []
-    for one, pieces in placed:
-        if any(start < b and a < end for start, end in pieces for a, b in gaps):
-            report.add(LossKind.LEFT_OUT, record, one)
-            continue
-        # No gap lies inside a piece, so its two ends move by the same number.
-        moved = tuple(
-            (s - by, e - by) for s, e in pieces for by in (shifts[bisect_right(ends, s)],)
-        )
-        kept.append((one, moved))
-    return text, kept
-
-
-def _gaps(record: Record) -> Iterator[tuple[int, int]]:
-    """Yield what is taken out, in order: lines with the line feed that ends (or begins) them."""
-    reached = 0
-    for line in sorted(record.lines, key=lambda one: (one.start, one.end)):
-        if line.status in _KEPT_LINES or line.start < reached:
-            continue
-        start, end = line.start, line.end
-        if end < len(record.text) and record.text[end] == "\n":
-            end += 1
-        elif start > reached and record.text[start - 1] == "\n":
-            start -= 1
-        if start < end:
-            reached = end
-            yield start, end
 
 
 @dataclass(frozen=True, slots=True)

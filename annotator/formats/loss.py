@@ -25,6 +25,8 @@ class LossKind(StrEnum):
     OTHER_LABEL = "other_label"
     RENAMED = "renamed"
     ATTRIBUTES = "attributes"
+    RELATIONS = "relations"
+    FOREIGN = "foreign"
     LAYERS = "layers"
     NOTES = "notes"
     QUESTIONS = "questions"
@@ -46,6 +48,8 @@ TITLES: dict[LossKind, str] = {
     LossKind.OTHER_LABEL: N_("Spans of labels that were not chosen"),
     LossKind.RENAMED: N_("Spans whose label is written in another way"),
     LossKind.ATTRIBUTES: N_("Spans written without their attributes"),
+    LossKind.RELATIONS: N_("Spans written without their relations to other spans"),
+    LossKind.FOREIGN: N_("Spans written without what another program said of them"),
     LossKind.LAYERS: N_("Layers of other annotators, not written"),
     LossKind.NOTES: N_("Notes, not written"),
     LossKind.QUESTIONS: N_("Questions and answers, not written"),

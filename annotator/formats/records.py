@@ -9,6 +9,7 @@ import msgspec
 from annotator.core.model import Annotator, Label, Line, NoteKind, Origin, Pieces, State
 from annotator.core.spans import OverlapPolicy
 from annotator.errors import Message
+from annotator.formats.tags import Scheme
 
 
 class Subword(StrEnum):
@@ -17,6 +18,14 @@ class Subword(StrEnum):
     WIDEN = "widen"  # the span takes the whole word
     SPLIT = "split"  # the word is cut at the span's edge: a proclitic is a token of its own
     DROP = "drop"
+
+
+class Columns(StrEnum):
+    """Which columns a file of tokens and tags has."""
+
+    PLAIN = "plain"  # token, TAB, tag
+    CONLL2003 = "conll2003"  # token, -X-, -X-, tag, with spaces between
+    NESTED = "nested"  # token, then a column for each depth of spans, with tabs between
 
 
 class AnnotationRecord(
@@ -135,6 +144,7 @@ class ReadOptions:
     encoding: str = ""  # "" to find it out
     delimiter: str = ""  # of tables; "" to find it out
     header: bool = True  # whether the first row of a table names its columns
+    offsets: str = ""  # the unit a file counts in: "code points", "utf-16", "graphemes"; "": see
     first_line_title: bool = False  # whether the first line of a plain text is its title
 
 
@@ -146,6 +156,8 @@ class WriteOptions:
     overlap: OverlapPolicy = OverlapPolicy.OUTERMOST
     subword: Subword = Subword.WIDEN
     content_only: bool = False  # leave out lines that are not content or captions
+    scheme: Scheme = Scheme.IOB2  # of tags
+    columns: Columns = Columns.PLAIN
     docstart: bool = True  # write -DOCSTART- before each article
     labels: tuple[str, ...] = ()  # only these, by name; empty: all
     examples: int = 20  # how many of each kind of loss are named

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.errors import AnnotatorError, Message, reason_of
-from annotator.formats import conll, csv, docx, html, jsonl, jsonl_own, spacy, text
+from annotator.formats import conll, conll_in, csv, docx, html, jsonl, jsonl_own, spacy, text
 from annotator.formats.loss import LossReport
 from annotator.formats.records import (
     Items,
@@ -65,9 +65,10 @@ HTML = Format("html", N_("Web page"), (".html", ".htm", ".xhtml"), html.read)
 CONLL = Format(
     "iob2",
     N_("Token and tag (CoNLL, IOB2)"),
-    (".conll", ".iob"),
-    write=conll.write,
-    losses=conll.losses,
+    (".conll", ".iob", ".iob2", ".bio", ".bilou", ".bioes"),
+    conll_in.read,
+    conll.write,
+    conll.losses,
 )
 SPACY = Format(
     "spacy",

@@ -1,0 +1,61 @@
+"""Spans as another program claims them of its text, brought to the text as it is stored."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+import msgspec
+
+from annotator.core.model import Origin, OriginKind
+from annotator.errors import Message
+from annotator.formats.checks import check_annotations
+from annotator.formats.clean import clean_text
+from annotator.formats.records import AnnotationRecord
+from annotator.formats.units import Unit, converter
+
+
+class Ground:
+    """A text as it arrived, and the way from offsets in it to the stored text."""
+
+    def __init__(self, raw: str, unit: Unit = Unit.CODE_POINTS) -> None:
+        """Clean the text. Raises AnnotatorError where it holds what cannot be stored."""
+        self._cleaned = clean_text(raw)
+        self.text = self._cleaned.text
+        self._convert = converter(raw, unit)
+        self._as_it_is = unit is Unit.CODE_POINTS and not self._cleaned.dropped
+
+    def settle(
+        self, claims: Iterable[AnnotationRecord]
+    ) -> tuple[tuple[AnnotationRecord, ...], list[Message]]:
+        """Return the annotations that hold against the stored text, and what the others lack."""
+        given = tuple(claims)
+        if not self._as_it_is:
+            given = tuple(self._moved(one) for one in given)
+        return check_annotations(self.text, given)
+
+    def _moved(self, one: AnnotationRecord) -> AnnotationRecord:
+        pieces = tuple((self._offset(start), self._offset(end)) for start, end in one.pieces)
+        quote = one.quote
+        if quote is not None and "\r" in quote:
+            quote = quote.replace("\r\n", "\n").replace("\r", "\n")
+        return msgspec.structs.replace(one, pieces=pieces, quote=quote)
+
+    def _offset(self, raw: int) -> int:
+        return self._cleaned.offset(self._convert(raw))
+
+
+def imported(file: str) -> Origin:
+    """Return the origin of what stands in a file."""
+    return Origin(OriginKind.IMPORTED, by=file)
+
+
+def identity(text: str, *parts: object) -> str:
+    """Return the id of a span that its file calls by a name of its own: the same each time."""
+    digest = sha256(text.encode())
+    for part in parts:
+        digest.update(f"\n{part}".encode())
+    return digest.hexdigest()[:32]
+
+
+def unread_span(span: str) -> Message:
+    """Return the message for something that is not even a span."""
+    return Message("A span that could not be understood was left out: {span}.", {"span": span})
