@@ -29,7 +29,10 @@ def places(pattern: "regex.Pattern[str]", text: str) -> list[tuple[int, int]]:
     """
     group = _SPAN if _SPAN in pattern.groupindex else 0
     try:
-        found = [one.span(group) for one in pattern.finditer(text, timeout=SECONDS)]
+        # Concurrent: the window goes on while a thread of it tries a pattern.
+        found = [
+            one.span(group) for one in pattern.finditer(text, timeout=SECONDS, concurrent=True)
+        ]
     except TimeoutError as error:
         raise AnnotatorError(
             N_("This regular expression takes too long; make it simpler.")

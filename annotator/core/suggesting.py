@@ -18,6 +18,7 @@ class SourceKind(StrEnum):
     PATTERN = "pattern"
     MODEL = "model"  # learned on this machine
     COMMAND = "command"  # a program of the team's own
+    IMPORTED = "imported"  # what came with a file
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from annotator.core.model import Annotator, Id, Label
+from annotator.core.suggesting import Gazetteer, Pattern, SuggestingRules
 from annotator.errors import Cancelled
 from annotator.language import N_
 from annotator.store.bodies import DocumentBody, ProjectBody, decode
@@ -21,6 +22,7 @@ ATTEMPTS = 3
 
 # Kinds of changes by which somebody has worked on a document.
 WORK = ("annotation", "annotations", "work", "note", "verdict")
+_SOURCES: dict[str, type[Gazetteer | Pattern]] = {"gazetteer": Gazetteer, "pattern": Pattern}
 _BRINGING = ", ".join(f"'{verb}'" for verb in sorted(BRINGING))
 _WORK = ", ".join(f"'{kind}'" for kind in WORK)
 
@@ -177,6 +179,12 @@ def _write(project: Project, gesture: Gesture, last: Entry, body: str, alive: bo
     elif last.kind == "annotator":
         person = decode(body or last.body, Annotator)
         project.annotators.write(gesture, person if body else replace(person, active=False))
+    elif last.kind in _SOURCES:
+        source = decode(body or last.body, _SOURCES[last.kind])
+        project.sources.write(gesture, source if body else replace(source, retired=True))
+    elif last.kind == "suggesting":
+        rules = decode(body, SuggestingRules) if body else SuggestingRules("")
+        project.sources.write_rules(gesture, rules)
     else:
         gesture.put_text(last.kind, last.object.hex(), body or last.body, alive=alive)
 
@@ -186,6 +194,8 @@ def _name(kind: str, body: str) -> str:
         return decode(body, Label).name
     if kind == "annotator":
         return decode(body, Annotator).name
+    if kind in _SOURCES:
+        return decode(body, _SOURCES[kind]).name
     return decode(body, ProjectBody).name if kind == "project" else ""
 
 

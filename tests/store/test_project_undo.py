@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.model import Annotator, Id, Label, Note, NoteKind, Role, State, Work
+from annotator.core.suggesting import Gazetteer, Pattern, SuggestingRules
 from annotator.errors import Cancelled
 from annotator.store.errors import NotAllowed, Refused
 from annotator.store.ids import new_id
@@ -248,3 +249,36 @@ def test_somebody_always_leads(project: Project) -> None:
     sam = project.annotators.get(person(project, "Sam"))
     with pytest.raises(Refused), project.gesture("people") as gesture:
         project.annotators.write(gesture, replace(sam, roles=frozenset({Role.ANNOTATOR})))
+
+
+def test_a_list_that_is_undone_is_retired_and_comes_back(project: Project) -> None:
+    with project.gesture("sources") as gesture:
+        one = Gazetteer(new_id(), "مدن", label(project), ("صنعاء",))
+        project.sources.write(gesture, one)
+    (effect,) = preview(project, latest(project))
+    assert (effect.kind, effect.name_now, effect.name_then) == ("gazetteer", "مدن", "")
+    undo_project_gesture(project, latest(project))
+    assert project.sources.gazetteers() == []
+    undo_project_gesture(project, latest(project))
+    assert project.sources.gazetteers() == [one]
+    assert_sound(project)
+
+
+def test_a_pattern_becomes_what_it_was(project: Project) -> None:
+    one = Pattern(new_id(), "أرقام", label(project), r"\d+")
+    for regex in (r"\d+", r"\d"):
+        with project.gesture("sources") as gesture:
+            project.sources.write(gesture, replace(one, regex=regex))
+    undo_project_gesture(project, latest(project))
+    assert project.sources.patterns() == [one]
+
+
+def test_the_rules_of_suggestions_become_what_they_were(project: Project) -> None:
+    usual = project.sources.rules()
+    with project.gesture("suggesting") as gesture:
+        project.sources.write_rules(gesture, SuggestingRules("", least=0.9))
+    undo_project_gesture(project, latest(project))
+    assert project.sources.rules() == usual
+    undo_project_gesture(project, latest(project))
+    assert project.sources.rules().least == 0.9
+    assert_sound(project)

@@ -11,6 +11,9 @@ _KINDS = {
     "label": N_("Label {now}"),
     "annotator": N_("Person {now}"),
     "project": N_("Name and guideline of the project {now}"),
+    "gazetteer": N_("List {now}"),
+    "pattern": N_("Pattern {now}"),
+    "suggesting": N_("The rules of suggestions"),
 }
 _MOST = 12
 
@@ -51,6 +54,10 @@ def _effect(effect: Effect) -> str:
         return _("{what}: becomes {then} again").format(what=what, then=isolate(effect.name_then))
     if effect.name_then:
         return _("{what}: becomes what it was before").format(what=what)
+    if effect.kind == "suggesting":
+        return _("{what}: become what they were before").format(what=what)
+    if effect.kind in ("gazetteer", "pattern"):
+        return _("{what}: is no longer used").format(what=what)
     if effect.kind == "label":
         return _("{what}: is retired; spans that have it keep it").format(what=what)
     return _("{what}: no longer works here; their marks stay").format(what=what)

@@ -19,6 +19,7 @@ from annotator.core.model import (
     State,
     Work,
 )
+from annotator.core.suggesting import SourceKind
 from annotator.core.words import word_at
 from annotator.store.annotations import reading_order, written_in
 from annotator.store.gesture import Gesture
@@ -161,12 +162,16 @@ class Standing:
         return True
 
     def _unjudged(self) -> list[Annotation]:
+        rules = self._project.sources.rules()
+        if not rules.shown_in(self.id, self._me.id):
+            return []
+        imported = self._imported() if SourceKind.IMPORTED in rules.kinds else []
         judged = {
             name
             for name, verdict in self._project.verdicts.of(self.id, self._me.id).items()
             if not verdict.passed
         }
-        waiting = [one for one in (*self._imported(), *self._live) if one.id not in judged]
+        waiting = [one for one in (*imported, *self._live) if one.id not in judged]
         return sorted(waiting, key=reading_order)
 
     def _imported(self) -> list[Annotation]:

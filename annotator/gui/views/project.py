@@ -1,7 +1,9 @@
 """The project's place: its articles and, beside them, all that the project is made of."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -37,6 +39,9 @@ from annotator.workflow.keeping import backup_job
 from annotator.workflow.labelling import write_labels
 from annotator.workflow.revising import inspect_job, redo_import_job, undo_import_job
 
+if TYPE_CHECKING:
+    from annotator.gui.panels.sources import SourcesPanel
+
 
 class ProjectView(QWidget):
     """Sections side by side; each is made when it is first looked at. Needs an open project."""
@@ -55,6 +60,7 @@ class ProjectView(QWidget):
         self._sections: dict[str, tuple[str, Callable[[], QWidget]]] = {
             "articles": (_("Articles"), lambda: self.articles),
             "labels": (_("Labels and guidelines"), self._make_labels),
+            "suggestions": (_("Suggestions"), self._make_sources),
             "people": (_("People"), self._make_people),
             "history": (_("History"), self._make_history),
             "backups": (_("Backups"), self._make_backups),
@@ -184,6 +190,25 @@ class ProjectView(QWidget):
         panel = LabelSetPanel(self._session, self._preferences)
         panel.save_requested.connect(self.save_labels)
         return panel
+
+    def _make_sources(self) -> QWidget:
+        from annotator.gui.panels.sources import SourcesPanel
+
+        panel = SourcesPanel(self._session, self._preferences)
+        panel.import_requested.connect(partial(self._import_list, panel))
+        return panel
+
+    def _import_list(self, panel: "SourcesPanel") -> None:
+        from annotator.gui.dialogs.import_list import ImportList
+
+        kinds = _("Lists of names (*.txt *.csv *.tsv)")
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, _("Import a list of names"), self._folder, kinds
+        )
+        listed = ImportList.ask(self, Path(chosen)) if chosen else None
+        if listed is not None:
+            self._folder = str(Path(chosen).parent)
+            panel.take_list(listed.name, listed.entries)
 
     def _make_people(self) -> QWidget:
         panel = PeoplePanel(self._session, self._preferences)

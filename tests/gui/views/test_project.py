@@ -18,6 +18,8 @@ from annotator.workflow.keeping import backups_of
 from annotator.workflow.preparing import ImportChoices
 from tests.gui.projects import make_preferences, make_session
 
+_SECTIONS = ("labels", "suggestions", "people", "history", "backups", "about")
+
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
@@ -183,6 +185,6 @@ def test_every_section_opens_in_both_directions(
     view.show()
     tabs = view.findChild(QTabBar)
     assert isinstance(tabs, QTabBar)
-    for place, name in enumerate(("labels", "people", "history", "backups", "about"), start=1):
+    for place, name in enumerate(_SECTIONS, start=1):
         tabs.setCurrentIndex(place)
         assert view.section() == name
