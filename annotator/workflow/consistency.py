@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.core.consistency.finding import Finding, Kind, Subject, plain_surface
+from annotator.core.consistency.finding import Finding, Kind, Subject, Way, plain_surface
 from annotator.core.consistency.looking import find_inconsistent, text_evidence
 from annotator.core.consistency.usage import Usage
 from annotator.core.model import Annotation, Id, State
@@ -42,6 +42,7 @@ class Found:
     title: str
     owner: Id
     finding: Finding
+    after: str  # the marked text when it is mended
 
 
 @dataclass
@@ -203,4 +204,17 @@ def _take_in(report: Report, project: Project, look: Look, person: Id) -> None:
     if findings and room > 0:
         about = project.documents.get(look.document)
         title = about.title or about.name
-        report.found += [Found(look.document, title, person, one) for one in findings[:room]]
+        text = project.documents.text(look.document)
+        report.found += [
+            Found(look.document, title, person, one, after(text, one)) for one in findings[:room]
+        ]
+
+
+def after(text: str, finding: Finding) -> str:
+    """Return the text that would be marked when a finding is mended, its parts joined by " | "."""
+    if finding.fix is None:
+        return finding.quote
+    if finding.fix.way is Way.REMOVE:
+        return ""
+    ranges = finding.fix.ranges
+    return " | ".join(text[start:end] for start, end in ranges) or finding.quote

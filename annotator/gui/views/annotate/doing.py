@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.model import Annotation, Id, NoteKind
+from annotator.core.model import Annotation, Id, Note, NoteKind
 from annotator.core.text import next_grapheme, previous_grapheme
 from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.session import Session
@@ -265,15 +265,22 @@ class Doing(QObject):
 
     def close_question(self, identity: Id) -> None:
         """Say that a question is settled."""
-        for note in self.marks.notes:
-            if note.id == identity and self._session.article:
-                self._session.article.close_question(note)
+        note = self._note_of_mine(identity)
+        if note is not None and self._session.article:
+            self._session.article.close_question(note)
 
     def remove_note(self, identity: Id) -> None:
         """Take a note away."""
-        for note in self.marks.notes:
-            if note.id == identity and self._session.article:
-                self._session.article.remove_note(note)
+        note = self._note_of_mine(identity)
+        if note is not None and self._session.article:
+            self._session.article.remove_note(note)
+
+    def _note_of_mine(self, identity: Id) -> Note | None:
+        note = next((one for one in self.marks.notes if one.id == identity), None)
+        if note is not None and note.author != self._session.me.id:
+            self.said.emit(_("Only who wrote this can settle or remove it."))
+            return None
+        return note
 
     def _accept(self, *suggestions: Annotation) -> None:
         """Take suggestions, in one gesture, and go to the next."""

@@ -15,6 +15,7 @@ from annotator.gui.keymap import PLACE_PROPERTY
 from annotator.gui.panels.action_bar import ActionBar
 from annotator.gui.panels.annotation_history import AnnotationHistory
 from annotator.gui.panels.article_head import ArticleHead
+from annotator.gui.panels.consistency import ConsistencyPanel
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.guideline import GuidelinePanel
 from annotator.gui.panels.label_bar import LabelBar
@@ -26,6 +27,8 @@ from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
 from annotator.gui.views.annotate.bounds import Bounds
+from annotator.gui.views.annotate.checking import Checking
+from annotator.gui.views.annotate.checking_all import CheckingAll
 from annotator.gui.views.annotate.directions import Directions
 from annotator.gui.views.annotate.doing import NEED_SPAN, Doing
 from annotator.gui.views.annotate.going import Going
@@ -63,6 +66,7 @@ class AnnotateView(QWidget):
         self.canvas.set_header(self.head)
         self.queue = QueuePanel(session)
         self.labels = LabelsPanel(preferences.keymap)
+        self.consistency = ConsistencyPanel(preferences.keymap, session.label)
         self.card = SpanCard(preferences.keymap)
         self.history = AnnotationHistory(session)
         self.guideline = GuidelinePanel()
@@ -71,6 +75,7 @@ class AnnotateView(QWidget):
         self.doing = Doing(self, session, self.canvas)
         self.bounds = Bounds(session, self.canvas, self.doing, preferences.keymap)
         self.several = Several(session, self.canvas, self.doing, preferences.keymap)
+        self.checking = Checking(session, self.canvas, self.consistency, self)
         panes = (self.queue.list, self.head, self.canvas, self.labels, self.card, self.bar)
         self.going = Going(self, session, self.queue, panes=panes, home=self.canvas)
         self.suggesting = Suggesting(session, self.canvas, self.queue, preferences)
@@ -169,6 +174,7 @@ class AnnotateView(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         self.occurring = Occurring(self._session, self, box)
+        self.checking_all = CheckingAll(self._session, self.consistency, box)
         box.addWidget(self.walk_strip)
         box.addWidget(self.find_bar)
         box.addWidget(self.canvas, stretch=1)
@@ -177,7 +183,7 @@ class AnnotateView(QWidget):
     def _side_pane(self) -> QWidget:
         pane = SidePane(name=_("Labels and the selected span"))
         pane.body.setSpacing(2 * GRID)
-        for widget in (self.labels, self.card, self.history, self.guideline):
+        for widget in (self.labels, self.consistency, self.card, self.history, self.guideline):
             pane.body.addWidget(widget)
         pane.body.addStretch(1)
         scroll = QScrollArea()
@@ -212,6 +218,8 @@ class AnnotateView(QWidget):
         ):
             part.said.connect(self.said)
         self.suggesting.said.connect(self.said)
+        self.checking.said.connect(self.said)
+        self.checking.mending_elsewhere.connect(self.checking_all.mend)
         self.several.more_wanted.connect(self.occurring.ask)
         doing.taken_up.connect(self._taken_up)
         self.queue.document_chosen.connect(self.going.go)
@@ -231,6 +239,8 @@ class AnnotateView(QWidget):
             **self.bounds.table(),
             **self.several.table(),
             **self.going.table(),
+            **self.checking.table(),
+            **self.checking_all.table(),
             **self.suggesting.table(),
             **self.walking.table(),
             "tags": self._next_tags,
