@@ -14,6 +14,7 @@ from annotator.core.model import Annotation, Id
 from annotator.errors import AnnotatorError
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.project import Project
+from annotator.workflow.commanding import Command
 from annotator.workflow.ranking import Ranking
 from annotator.workflow.suggesting import Source, Suggester
 
@@ -86,8 +87,8 @@ def serve(path: Path, pipe: "Connection[Any, Any]", means: Means) -> None:
 
 def further_sources(path: Path, means: Means) -> tuple[Source, ...]:
     """Return the sources that this machine has beside those of the project."""
-    del path, means
-    return ()
+    del path
+    return (Command(means.command),) if means.command else ()
 
 
 class SuggestionServer:
