@@ -15,6 +15,7 @@ from annotator.errors import AnnotatorError, Message
 from annotator.formats.checks import check_annotations, check_lines
 from annotator.formats.clean import clean_text
 from annotator.formats.files import replacing, sha256
+from annotator.formats.json_lines import as_text, not_json
 from annotator.formats.loss import LossReport
 from annotator.formats.records import (
     AnnotationRecord,
@@ -143,20 +144,9 @@ class Reader:
         yield from (self._problem(number, message) for message in bad)
 
 
-def not_json(error: Exception) -> Message:
-    """Return the message for a line that could not be decoded."""
-    if isinstance(error, RecursionError):
-        return Message("This line is nested too deeply and was left out.")
-    if isinstance(error, UnicodeDecodeError):
-        return Message("This line is not UTF-8 and was left out; save the file as UTF-8.")
-    return Message(
-        "This line is not valid JSON and was left out ({reason}).", {"reason": str(error)}
-    )
-
-
-def as_text(value: object) -> str:
-    """Return a JSON value as the text of a metadata field."""
-    return value if isinstance(value, str) else _encoder.encode(value).decode()
+def is_header(body: Mapping[str, Any]) -> bool:
+    """Tell whether an object is the first line of a file of ours."""
+    return "annotator_jsonl" in body
 
 
 def _unknown_kind(kind: str) -> Message:

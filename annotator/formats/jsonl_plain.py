@@ -11,7 +11,7 @@ from annotator.errors import AnnotatorError, Message
 from annotator.formats.checks import annotation_flaw
 from annotator.formats.clean import Cleaned, clean_text, tidy
 from annotator.formats.files import sha256
-from annotator.formats.jsonl_own import as_text, not_json
+from annotator.formats.json_lines import as_text, no_object, no_text, not_json
 from annotator.formats.records import (
     AnnotationRecord,
     Items,
@@ -66,11 +66,7 @@ class Reader:
 
     def _record(self, number: int, raw: bytes, body: object) -> tuple[Record, list[Message]]:
         if not isinstance(body, dict):
-            raise AnnotatorError(
-                "This line is not a record with fields, so it was left out; every line must look "
-                "like {example}.",
-                example='{"text": "…"}',
-            )
+            raise no_object()
         cleaned = clean_text(_text(body, self._options.text))
         title = _taken(body, self._options.title, TITLE_FIELDS)
         identity = _taken(body, self._options.id, ID_FIELDS)
@@ -101,11 +97,7 @@ def _text(body: dict[str, Any], chosen: str) -> str:
         if isinstance(text := body.get(field), str):
             del body[field]
             return text
-    raise AnnotatorError(
-        "This line has no text in the field {field}, so it was left out; its fields are: {fields}.",
-        field=chosen or TEXT_FIELDS[0],
-        fields=", ".join(map(str, body)) or "–",
-    )
+    raise no_text(body, chosen or TEXT_FIELDS[0])
 
 
 def _taken(body: dict[str, Any], chosen: str, usual: tuple[str, ...]) -> str:

@@ -158,6 +158,8 @@ class WriteOptions:
     content_only: bool = False  # leave out lines that are not content or captions
     scheme: Scheme = Scheme.IOB2  # of tags
     columns: Columns = Columns.PLAIN
+    relations: bool = False  # doccano: its shape with entities and relations
+    offsets: str = ""  # the unit offsets are written in, where a format leaves it open; "": its own
     docstart: bool = True  # write -DOCSTART- before each article
     labels: tuple[str, ...] = ()  # only these, by name; empty: all
     examples: int = 20  # how many of each kind of loss are named

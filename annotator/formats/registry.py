@@ -1,11 +1,25 @@
 """The formats there are, and which of them a file is in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from annotator.errors import AnnotatorError, Message, reason_of
-from annotator.formats import conll, conll_in, csv, docx, html, jsonl, jsonl_own, spacy, text
+from annotator.formats import (
+    conll,
+    conll_in,
+    csv,
+    doccano,
+    docx,
+    html,
+    jsonl,
+    jsonl_own,
+    spacy,
+    text,
+)
+from annotator.formats.json_array import first_objects
 from annotator.formats.loss import LossReport
 from annotator.formats.records import (
     Items,
@@ -20,8 +34,10 @@ from annotator.language import N_
 Reader = Callable[[Path, ReadOptions], Items]
 Writer = Callable[[Iterable[Record | ProjectRecord], Path, WriteOptions], LossReport]
 Surveyor = Callable[[Iterable[Record | ProjectRecord], WriteOptions], LossReport]
+Knower = Callable[[Mapping[str, Any]], bool]
 
 _HEAD = 4096
+_GLANCE = 20  # records that are asked which format they are of
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _FOREIGN = (b"%PDF-", b"SQLite format 3\x00", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"GIF8")
@@ -38,6 +54,7 @@ class Format:
     write: Writer | None = None
     losses: Surveyor | None = None  # what writing would lose
     needs: str = ""  # the extra it needs
+    knows: Knower | None = None  # of formats in JSON: whether a record looks like one of theirs
 
     @property
     def can_read(self) -> bool:
@@ -78,7 +95,16 @@ SPACY = Format(
     losses=spacy.losses,
     needs="spacy",
 )
-FORMATS = (TEXT, JSONL, CSV, DOCX, HTML, CONLL, SPACY)
+DOCCANO = Format(
+    "doccano",
+    N_("doccano (JSON lines)"),
+    (".doccano.jsonl",),
+    doccano.read,
+    doccano.write,
+    doccano.losses,
+    knows=doccano.knows,
+)
+FORMATS = (TEXT, JSONL, CSV, DOCX, HTML, CONLL, DOCCANO, SPACY)
 
 
 def format_named(name: str) -> Format:
@@ -107,10 +133,9 @@ def detect(path: Path) -> Format:
     if head.startswith(_FOREIGN):
         raise _unreadable(path)
     suffix = path.suffix.lower()
-    for one in FORMATS:
-        if one.can_read and suffix in one.extensions:
-            return one
-    return _by_content(path, head)
+    kind = next((one for one in FORMATS if one.can_read and suffix in one.extensions), None)
+    kind = kind or _by_content(path, head)
+    return _of_records(path) if kind is JSONL else kind
 
 
 def read_file(path: Path, options: ReadOptions, kind: Format | None = None) -> Items:
@@ -130,11 +155,22 @@ def read_file(path: Path, options: ReadOptions, kind: Format | None = None) -> I
         yield Problem(path.name, None, message)
 
 
+def _of_records(path: Path) -> Format:
+    """Return which of the formats in JSON the first records are in."""
+    for body in islice(first_objects(path), _GLANCE):
+        if jsonl_own.is_header(body):
+            return JSONL
+        for one in FORMATS:
+            if one.knows is not None and one.knows(body):
+                return one
+    return JSONL
+
+
 def _by_content(path: Path, head: bytes) -> Format:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return HTML
-    if start.startswith(b'{"'):
+    if start.startswith((b'{"', b"[{")):
         return JSONL
     if path.suffix == "" and b"\x00" not in head:
         return TEXT

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from annotator.errors import Message
 from annotator.formats.records import AnnotationRecord
 
 KEY = "relations"
@@ -66,3 +67,10 @@ def relations_of(annotations: Iterable[AnnotationRecord]) -> Iterator[Relation]:
                     str(body["target"]),
                     foreign if isinstance(foreign, Mapping) else {},
                 )
+
+
+def loose_relation(label: str) -> Message:
+    """Return the message for a relation whose spans did not come in."""
+    return Message(
+        "A relation whose spans are not both there was left out: {label}.", {"label": label}
+    )

@@ -4,6 +4,7 @@ The rule, where nobody said: the unit in which most spans stand as their quotes 
 in which most begin and end at the edges of words. Code points win a tie, then UTF-16.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -49,6 +50,18 @@ def converter(text: str, unit: Unit) -> Callable[[int], int]:
                 return bounds[offset] if 0 <= offset <= last else offset - last + bounds[last]
 
             return to_code_point
+
+
+def backwards(text: str, unit: Unit) -> Callable[[int], int]:
+    """Return the way from code points to offsets of that unit; inside a grapheme, its end."""
+    match unit:
+        case Unit.CODE_POINTS:
+            return int
+        case Unit.UTF16:
+            return Utf16Map(text).to_utf16
+        case Unit.GRAPHEMES:
+            bounds = [0, *accumulate(len(one) for one in _CLUSTERS.findall(text))]
+            return lambda offset: bisect_left(bounds, offset)
 
 
 def choose_unit(samples: Iterable[Evidence]) -> Unit:

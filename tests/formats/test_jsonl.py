@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.model import OriginKind
-from annotator.formats import jsonl
+from annotator.formats import json_lines, jsonl
 from annotator.formats.records import AnnotationRecord, Item, Problem, ReadOptions, Record
 
 TEXT = "زار سليم حداد الكرمة"
@@ -144,7 +144,7 @@ def test_a_bad_span_is_named_and_the_good_ones_arrive(span: object, path: Path) 
 
 
 def test_a_line_over_the_limit_is_a_problem(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "MAX_LINE", 100)
+    monkeypatch.setattr(json_lines, "MAX_LINE", 100)
     problem, record = read(path, {"text": "ا" * 200}, {"text": "قصير"})
     assert isinstance(problem, Problem)
     assert isinstance(record, Record)
