@@ -3,7 +3,7 @@
 import click
 
 from annotator import __version__
-from annotator.cli import about, article, care, history, incoming, outgoing, suggesting
+from annotator.cli import about, article, care, consistency, history, incoming, outgoing, suggesting
 from annotator.cli.verbs import Option, Verbs
 from annotator.language import N_
 
@@ -20,6 +20,7 @@ cli = Verbs(
         about.info,
         article.show,
         history.history,
+        consistency.consistency,
         suggesting.suggestions,
         care.check,
         care.rebuild_,

@@ -1,8 +1,14 @@
 """The list of findings: the marked text, below it what is the matter, in two lines at most."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from annotator.gui.panels.findings_model import FindingsModel, Row
 from annotator.gui.theme import GRID, RADIUS, current
@@ -10,7 +16,7 @@ from annotator.gui.widgets.calm_views import calm_list
 from annotator.language import _
 
 _Index = QModelIndex | QPersistentModelIndex
-_SHOWN = 6  # rows without scrolling
+_SHOWN, _SHARE = 6, 0.3  # rows without scrolling, in this share of the window's height at most
 _PADDING = GRID // 2
 
 
@@ -25,6 +31,7 @@ class FindingsList(QListView):
         self.setUniformItemSizes(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setModel(model)
         self.setItemDelegate(_Rows(self))
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
@@ -38,10 +45,15 @@ class FindingsList(QListView):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()  # sentences break elsewhere
+
     def sizeHint(self) -> QSize:
         rows = self.model().rowCount() if self.model() else 0
         height = sum(self.sizeHintForRow(at) for at in range(min(rows, _SHOWN)))
-        return QSize(200, height + 2 * self.frameWidth() + 2)
+        most = max(15 * GRID, round(_SHARE * self.window().height()))
+        return QSize(200, min(most, height + 2 * self.frameWidth() + 2))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(100, min(self.sizeHint().height(), 20 * GRID))
@@ -109,13 +121,9 @@ def _lines(text: str, font: QFont, width: int) -> list[str]:
 
 def _write(painter: QPainter, room: QRect, text: str) -> None:
     short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    option = QTextOption()
-    option.setTextDirection(painter.layoutDirection())
+    way = painter.layoutDirection()
+    side = QStyle.visualAlignment(way, Qt.AlignmentFlag.AlignLeft)
+    option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(way)
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
-    layout = QTextLayout(short, painter.font())
-    layout.setTextOption(option)
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(room.width())
-    layout.endLayout()
-    layout.draw(painter, QPointF(room.topLeft()))
+    painter.drawText(QRectF(room), short, option)
