@@ -21,6 +21,7 @@ from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.switches import switches
 from annotator.gui.theme import choose_theme, put_on
+from annotator.gui.trainer import Trainer
 from annotator.gui.widgets.banner import Banner
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.card import Bar
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self._keeper = Keeper(self, session)
         self._keeper.failed.connect(self.show_error)
         self._indexer = Indexer(self, session)
+        self._trainer = Trainer(self, session)
         self._boxes = Boxes(self, session, preferences, can=self.can)
         self._boxes.refused.connect(self.show_error)
         self._boxes.action_chosen.connect(self.perform)
@@ -117,13 +119,8 @@ class MainWindow(QMainWindow):
         bar = Bar("top")
         self._name = PlainLabel(tone="heading", elide=True)
         self._name.setMaximumWidth(280)
-        self.places = PlacesStrip(
-            (
-                *((HOME, _("Home")), (PROJECT, _("Project"))),
-                *((ANNOTATE, _("Annotate")), (FIND, _("Find"))),
-            ),
-            name=_("Places"),
-        )
+        titles = {HOME: _("Home"), PROJECT: _("Project"), ANNOTATE: _("Annotate"), FIND: _("Find")}
+        self.places = PlacesStrip(tuple(titles.items()), name=_("Places"))
         self.places.chosen.connect(self.go)
         self.search = KeyButton(
             _("Search articles or commands…"),
