@@ -17,7 +17,7 @@ from annotator.store.connection import JOB_PATIENCE
 from annotator.store.project import Project
 from annotator.workflow.progress import SILENT, Ticker
 
-MOST = 3_000  # findings of a whole project that are listed; all are counted
+MOST = 2_000  # findings of a whole project that are listed; all are counted
 _MOST_ARTICLES = 200_000  # whose marks are remembered, so that they can be counted anew
 
 

@@ -71,10 +71,22 @@ class ConsistencyPanel(QWidget):
             self.list.setFocus()
 
     def set_person(self, me: Id, *, lead: bool) -> None:
-        """Say who is at the keyboard: whose marks can be mended, and who may look at all layers."""
-        self._me, self._lead = me, lead
+        """Say who is at the keyboard: whose marks can be mended, and who may look at all layers.
+
+        What was found for another person is shown no more.
+        """
+        before, self._me, self._lead = self._me, me, lead
+        if before != me:
+            self.forget()
+
+    def forget(self) -> None:
+        """Show nothing of what was found until now."""
+        self.set_count(None)
         if self.inside is not None:
-            self.layers.setVisible(lead and self.all_shown)
+            self._scope(all_articles=False)
+            self.model.show_article((), ())
+            self._say("", nothing=False)
+            self._judge()
 
     def set_count(self, count: int | None) -> None:
         """Say how much was found in the article; None: it is not known."""

@@ -18,6 +18,7 @@ from annotator.language import _
 _Index = QModelIndex | QPersistentModelIndex
 _SHOWN, _SHARE = 6, 0.3  # rows without scrolling, in this share of the window's height at most
 _PADDING = GRID // 2
+_BATCH = 100
 
 
 class FindingsList(QListView):
@@ -31,6 +32,8 @@ class FindingsList(QListView):
         self.setUniformItemSizes(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # thousands of rows, each measured
+        self.setBatchSize(_BATCH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setModel(model)
         self.setItemDelegate(_Rows(self))

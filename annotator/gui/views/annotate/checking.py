@@ -66,14 +66,13 @@ class Checking(QObject):
         document = self._session.document
         if document is None or not self._window.isVisible():
             return
-        me = self._session.me
-        self._panel.set_person(me.id, lead=Role.LEAD in me.roles)
-        self._asked().ask(document, me.id)
+        self._asked().ask(document, self._session.me.id)
 
     def end(self) -> None:
         """Ask no more, and end the process that answers."""
         self._pause.stop()
         self._look = None
+        self._panel.forget()
         if self._asking is not None:
             self._asking.close()
             self._asking.deleteLater()
@@ -87,8 +86,10 @@ class Checking(QObject):
         found = self._panel.step(step)
         if found is not None:
             self.go(found)
-        elif self._look is None:
+        elif self._look is None and not self._panel.all_shown:
             self.said.emit(_("Consistency has not been looked at yet."))
+        elif not self._panel.model.rowCount():
+            self.said.emit(_("Nothing to be seen to in this article."))
         else:
             self.said.emit(
                 _("That was the last one.") if step > 0 else _("That was the first one.")
@@ -164,7 +165,7 @@ class Checking(QObject):
         for changed in (session.annotations_changed, session.work_changed):
             changed.connect(self._edited)
         session.labels_changed.connect(self._pause.start)
-        session.people_changed.connect(self._pause.start)
+        session.people_changed.connect(self._anew)
         session.undone.connect(lambda *_undone: self._pause.start())
         session.closing.connect(self.end)
         panel.opened.connect(lambda on: self._show() if on else None)
@@ -176,7 +177,16 @@ class Checking(QObject):
         panel.ask_requested.connect(self._ask_owner)
         panel.scope_changed.connect(lambda everywhere: None if everywhere else self._show())
 
+    def _anew(self) -> None:
+        """Show nothing that was found for somebody else."""
+        me = self._session.me
+        self._look = None
+        self._panel.set_person(me.id, lead=Role.LEAD in me.roles)
+        self._pause.start()
+
     def _shown(self, _document: Id) -> None:
+        me = self._session.me
+        self._panel.set_person(me.id, lead=Role.LEAD in me.roles)
         if self._look is not None and self._look.document != self._session.document:
             self._panel.set_count(None)
         if self._asking is not None:

@@ -180,6 +180,20 @@ def test_an_answer_about_another_article_is_not_shown(view: AnnotateView, sessio
     assert count(view) == "Consistency"
 
 
+def test_what_was_found_for_one_person_is_not_shown_to_the_next(
+    view: AnnotateView, session: Session
+) -> None:
+    write(session, "سامي فهد،")
+    answer(view, session)
+    view.perform("next_finding")
+    other = new_annotator("نور", Role.ANNOTATOR)
+    project = session.project
+    session.edit_project("people", lambda gesture: project.annotators.write(gesture, other))
+    session.sign_in(other.id)
+    assert count(view) == "Consistency"
+    assert view.consistency.model.rowCount() == 0
+
+
 def test_without_a_finding_the_keys_say_so(
     view: AnnotateView, session: Session, qtbot: QtBot
 ) -> None:
@@ -250,7 +264,6 @@ def test_the_lead_asks_about_a_mark_in_another_layer(
     write(session, "سامي فهد،")
     session.sign_in(lead.id)
     panel = view.consistency
-    panel.set_person(lead.id, lead=True)
     panel.set_open(True)
     view.checking_all.look_at_all(every_layer=True)
     qtbot.waitUntil(lambda: panel.model.rowCount() == 2, timeout=_PATIENCE)
