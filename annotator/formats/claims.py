@@ -23,6 +23,10 @@ class Ground:
         self._convert = converter(raw, unit)
         self._as_it_is = unit is Unit.CODE_POINTS and not self._cleaned.dropped
 
+    def between(self, start: int, end: int) -> str:
+        """Return what stands in the stored text between two offsets of the file."""
+        return self.text[max(0, self._offset(start)) : max(0, self._offset(end))]
+
     def settle(
         self, claims: Iterable[AnnotationRecord]
     ) -> tuple[tuple[AnnotationRecord, ...], list[Message]]:

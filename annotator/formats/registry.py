@@ -16,6 +16,8 @@ from annotator.formats import (
     html,
     jsonl,
     jsonl_own,
+    label_studio,
+    label_studio_out,
     spacy,
     text,
 )
@@ -104,7 +106,16 @@ DOCCANO = Format(
     doccano.losses,
     knows=doccano.knows,
 )
-FORMATS = (TEXT, JSONL, CSV, DOCX, HTML, CONLL, DOCCANO, SPACY)
+LABEL_STUDIO = Format(
+    "label-studio",
+    N_("Label Studio (JSON)"),
+    (".labelstudio.json",),
+    label_studio.read,
+    label_studio_out.write,
+    label_studio_out.losses,
+    knows=label_studio.knows,
+)
+FORMATS = (TEXT, JSONL, CSV, DOCX, HTML, CONLL, DOCCANO, LABEL_STUDIO, SPACY)
 
 
 def format_named(name: str) -> Format:

@@ -168,7 +168,7 @@ class _Maker:
 
     def _owner(self, layer: LayerRecord, record: Record) -> Id:
         if layer.annotator:
-            return self._cast.annotator(layer.annotator)
+            return self._cast.annotator(layer.annotator, source=_is_proposed(layer))
         if self._choices.as_suggestions:
             return self._cast.source(record.file)
         return self._usual_owner()
@@ -260,13 +260,14 @@ class _Cast:
             self._new_label(known)
         return self._asked(known.id)
 
-    def annotator(self, word: str) -> Id:
-        """Return the person whom a file calls `word` (an id or a name)."""
+    def annotator(self, word: str, *, source: bool = False) -> Id:
+        """Return whom a file calls `word` (an id or a name); if new, a person or a source."""
         if word in self._by_word:
             return self._asked(self._by_word[word])
         known = word if word in self._people else self._by_name(word)
         if not known:
-            known = self._new_annotator(Annotator(new_id(), word))
+            role = Role.SOURCE if source else Role.ANNOTATOR
+            known = self._new_annotator(Annotator(new_id(), word, frozenset({role})))
         self._by_word[word] = known
         return self._asked(known)
 
@@ -319,6 +320,14 @@ def _body(one: AnnotationRecord, label: Id, record: Record) -> AnnotationBody:
         score=one.score,
         guideline=one.guideline,
         foreign=one.foreign,
+    )
+
+
+def _is_proposed(layer: LayerRecord) -> bool:
+    """Tell whether a layer holds nothing but what a program proposed."""
+    spans = layer.annotations
+    return bool(spans) and all(
+        one.origin.kind is OriginKind.SUGGESTED and not one.origin.accepted_by for one in spans
     )
 
 

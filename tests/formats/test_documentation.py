@@ -35,6 +35,7 @@ def test_the_examples_can_be_read(name: str, kinds: list[type], tmp_path: Path) 
     ("name", "file", "quotes"),
     [
         ("conll", "a.conll", ["وزير خارجية مصر", "مصر"]),
+        ("label-studio", "a.json", ["سليم", "بيروت"]),
         ("doccano", "a.jsonl", ["سليم حداد", "بيروت", "سليم", "بيروت"]),
     ],
 )
