@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.core.bare_ends import TOLERANCE, bare_ends
+from annotator.core.bare_ends import TOLERANCE, bare_ends, same_bare_ends
 from annotator.core.clitics import snap
 from tests.core.strategies import texts
 
@@ -44,6 +44,19 @@ def test_bare_ends_are_those_that_snapping_leaves(text: str, data: st.DataObject
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     assert bare_ends(text, start, end) == snap(text, start, end, TOLERANCE)
+
+
+@settings(max_examples=500)
+@given(sentences | texts, st.data())
+def test_the_same_bare_ends_are_told_without_finding_them(text: str, data: st.DataObject) -> None:
+    if len(text) < 2:
+        return
+    at = data.draw(st.integers(0, len(text) - 1))
+    starts = st.integers(max(at - 9, 0), at)
+    ends = st.integers(at + 1, min(at + 30, len(text)))
+    one, other = data.draw(st.tuples(starts, ends)), data.draw(st.tuples(starts, ends))
+    same = snap(text, *one, TOLERANCE) == snap(text, *other, TOLERANCE)
+    assert same_bare_ends(text, one, other) is same
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""How far layers agree: counted per document, added up, divided last."""

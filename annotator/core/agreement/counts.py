@@ -1,0 +1,113 @@
+"""Counts of agreement: what is counted, of one document and of many.
+
+Every figure is made from sums of these counts, so documents can be streamed, counted in several
+processes, added up and drawn again (see `resampling`) without looking at a span twice.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from annotator.core.model import Id
+
+Who = tuple[Id, ...]  # annotators by id; a count holds for every pair of them
+
+
+class What(Enum):
+    """What a count counts; in brackets the two other parts of its key."""
+
+    DOCUMENTS = auto()
+    UNDONE = auto()  # layers that were not done
+    EQUAL = auto()  # (label) spans equal in ends and label
+    SAME_ENDS = auto()  # (label of the first, of the second) spans paired, equal in ends only
+    OTHER_ENDS = auto()  # (label, label) spans paired that overlap
+    ALONE = auto()  # (label, "") or ("", label) spans that the other side has nothing for
+    OVERLAP = auto()  # (label) how many pairs more than the equal a maximum matching has
+    TOLERANT = auto()  # (label) pairs beside the equal ones that have the same bare ends
+    ATTRIBUTE = auto()  # (label, name) values compared on equal spans
+    ATTRIBUTE_SAME = auto()  # (label, name) ... that are the same
+    WORDS = auto()  # (category of the first, of the second) words
+    LENGTH = auto()  # code points of content
+    UNITS = auto()  # (label, annotator or "" for each) code points of units
+    SQUARES = auto()  # (label, annotator or "" for each) their squared lengths
+    VALUE_UNITS = auto()  # the two where spans of a layer overlap: (combination, annotator)
+    VALUE_SQUARES = auto()
+    LABEL_UNITS = auto()  # ... and of each label by itself: (label, annotator)
+    LABEL_SQUARES = auto()
+    DIFFERENT = auto()  # ("", layers in the document) code points on which a pair differs
+    LABEL_DIFFERENT = auto()  # (label, layers in the document) ... with one label's units only
+
+    __hash__ = object.__hash__  # as fast as can be: keys are hashed by the million
+
+
+Key = tuple[What, Who, str, str]
+Counts = Mapping[Key, int]
+Row = tuple[tuple[int, ...], tuple[int, ...]]  # indexes of keys, and the count of each
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of one document."""
+
+    document: Id
+    counts: Counts = field(default_factory=dict)
+
+
+class Counted:
+    """The counts of many documents: their sum, and each by itself for figures drawn again."""
+
+    def __init__(self, tallies: Iterable[Tally] = ()) -> None:
+        """Count the tallies; a document that is already counted is replaced."""
+        self._codes: dict[Key, int] = {}
+        self._rows: dict[Id, Row] = {}
+        for one in tallies:
+            self.add(one)
+
+    def add(self, one: Tally) -> None:
+        """Count one document; what was counted of it before goes."""
+        codes = self._codes
+        try:
+            numbers = tuple(map(codes.__getitem__, one.counts))
+        except KeyError:
+            numbers = tuple([codes.setdefault(key, len(codes)) for key in one.counts])
+        self._rows[one.document] = numbers, tuple(one.counts.values())
+
+    def merge(self, other: "Counted") -> None:
+        """Count what another process has counted."""
+        codes = self._codes
+        here = [codes.setdefault(key, len(codes)) for key in other.keys()]  # noqa: SIM118
+        for document, (numbers, values) in other._rows.items():
+            self._rows[document] = tuple(here[number] for number in numbers), values
+
+    def documents(self) -> list[Id]:
+        """Return the documents, by id: the order of counting never matters."""
+        return sorted(self._rows)
+
+    def tally(self, document: Id) -> Tally:
+        """Return the counts of one document."""
+        keys = self.keys()
+        numbers, values = self._rows[document]
+        return Tally(document, {keys[n]: v for n, v in zip(numbers, values, strict=True)})
+
+    def keys(self) -> list[Key]:
+        """Return every key that was counted; `rows` names them by their index here."""
+        return list(self._codes)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the counts of each document, by id."""
+        for document in self.documents():
+            yield self._rows[document]
+
+    def total(self) -> Counts:
+        """Return the sums over all documents."""
+        keys = self.keys()
+        sums = [0] * len(keys)
+        for numbers, values in self._rows.values():
+            for number, value in zip(numbers, values, strict=True):
+                sums[number] += value
+        return dict(zip(keys, sums, strict=True))
+
+    def holding(self, key: Key) -> list[Id]:
+        """Return the documents in which a count is not 0, by id."""
+        code = self._codes.get(key)
+        return [one for one in self.documents() if code in self._rows[one][0]]
