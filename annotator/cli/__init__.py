@@ -22,6 +22,7 @@ cli = Verbs(
         history.history,
         consistency.consistency,
         suggesting.suggestions,
+        suggesting.learn,
         care.check,
         care.rebuild_,
         care.salvage_,

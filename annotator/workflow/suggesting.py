@@ -75,7 +75,7 @@ class Suggester:
     def __init__(self, project: Project, person: Id, further: Sequence[Source] = ()) -> None:
         self._project = project
         self._person = person
-        self.further = tuple(further)
+        self._further = tuple(further)
         self.problems: list[AnnotatorError] = []  # of sources that failed the last time
         self._seen = project.history.latest()
         self._load()
@@ -112,6 +112,10 @@ class Suggester:
         if self._rules.planted <= 0:
             return found
         return self._planted(document, text, found)
+
+    def further(self) -> list[Source]:
+        """Return the sources beside those of the project that the lead has switched on."""
+        return [one for one in self._further if one.kind in self._rules.kinds]
 
     def doubt(self, document: Id) -> float:
         """Return how unsure what would be suggested in an article is, 0 to 1."""
@@ -181,12 +185,11 @@ class Suggester:
         if SourceKind.PATTERN in kinds:
             found += self._patterned(text)
         labels = list(self._labels.values())
-        for source in self.further:
-            if source.kind in kinds:
-                try:
-                    found += source.propose(document, text, labels, found)
-                except AnnotatorError as error:
-                    self.problems.append(error)
+        for source in self.further():
+            try:
+                found += source.propose(document, text, labels, found)
+            except AnnotatorError as error:
+                self.problems.append(error)
         return found
 
     def _remembered(self, folded: Folded) -> Iterator[Proposal]:

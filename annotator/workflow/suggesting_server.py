@@ -15,8 +15,9 @@ from annotator.errors import AnnotatorError
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.project import Project
 from annotator.workflow.commanding import Command
+from annotator.workflow.modelling import Model, model_folder
 from annotator.workflow.ranking import Ranking
-from annotator.workflow.suggesting import Source, Suggester
+from annotator.workflow.suggesting import Suggester
 
 MOST = 2_000  # suggestions told of one article
 _AGAIN = 2.0  # seconds of learning after which the newest question is answered again
@@ -77,7 +78,7 @@ class Means:
 def serve(path: Path, pipe: "Connection[Any, Any]", means: Means) -> None:
     """Answer questions about a project until the pipe ends."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that programs it runs end too
-    server = SuggestionServer(path, pipe, further_sources(path, means))
+    server = SuggestionServer(path, pipe, means)
     try:
         with suppress(EOFError, OSError):  # whoever asked is gone
             server.run()
@@ -85,21 +86,13 @@ def serve(path: Path, pipe: "Connection[Any, Any]", means: Means) -> None:
         server.close()
 
 
-def further_sources(path: Path, means: Means) -> tuple[Source, ...]:
-    """Return the sources that this machine has beside those of the project."""
-    del path
-    return (Command(means.command),) if means.command else ()
-
-
 class SuggestionServer:
     """One suggester for whoever asked last."""
 
-    def __init__(
-        self, path: Path, pipe: "Connection[Any, Any]", further: Sequence[Source] = ()
-    ) -> None:
+    def __init__(self, path: Path, pipe: "Connection[Any, Any]", means: Means) -> None:
         self._path = path
         self._pipe = pipe
-        self._further = further
+        self._command = (Command(means.command),) if means.command else ()
         self._project: Project | None = None
         self._suggester: Suggester | None = None
         self._person: Id = ""
@@ -108,6 +101,7 @@ class SuggestionServer:
         self._ranking: Ranking | None = None
         self._learnt = 0.0  # when the newest question was answered and learning went on
         self._to_tell = False  # something was learnt since
+        self._told_ready = False
 
     def run(self) -> None:
         """Answer, learn, wait; in this order."""
@@ -121,7 +115,7 @@ class SuggestionServer:
 
     def close(self) -> None:
         """Let go of the file and of other programs."""
-        for source in self._further:
+        for source in self._command:
             source.close()
         if self._project is not None:
             self._project.close()
@@ -162,10 +156,13 @@ class SuggestionServer:
         if self._to_tell:
             self._tell_again()
             return True
-        if any(source.is_ready() for source in self._further):
+        if not any(source.is_ready() for source in suggester.further()):
+            self._told_ready = False
+        elif not self._told_ready:
+            self._told_ready = True  # once: an article without suggestions asks no source
             self._tell_again()
             return True
-        if any(source.is_busy() for source in self._further):
+        if any(source.is_busy() for source in suggester.further()):
             self._pipe.poll(_GLANCE)
             return True
         return self._rank(suggester)
@@ -195,7 +192,9 @@ class SuggestionServer:
 
     def _suggester_of(self, person: Id) -> Suggester:
         if self._suggester is None or self._person != person:
-            self._suggester = Suggester(self._opened(), person, self._further)
+            project = self._opened()
+            model = Model(model_folder(project.about.id, person))
+            self._suggester = Suggester(project, person, (*self._command, model))
             self._person = person
         return self._suggester
 

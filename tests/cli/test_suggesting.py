@@ -1,6 +1,9 @@
 """Telling what became of suggestions."""
 
+import sys
 from pathlib import Path
+
+import pytest
 
 from annotator.store.project import Project
 from annotator.workflow.suggesting import Suggester
@@ -38,5 +41,22 @@ def test_what_was_judged_is_counted_for_people_and_programs(sample: Path, run: R
             project.verdicts.write(gesture, found[0], taken=False)
     body = run("suggestions", sample, "--person", "ليلى", "--json").body
     assert body["all"]["rejected"] == 1
-    assert body["suggestions"][0]["kind"] == "memory"
-    assert "memory" in run("suggestions", sample).out
+    (row,) = body["suggestions"]
+    assert row["rejected"] == 1
+    assert row["source"] in run("suggestions", sample).out
+
+
+@pytest.mark.extra
+def test_too_little_to_learn_from_is_said(empty: Path, run: Run) -> None:
+    ran = run("learn", empty)
+    assert ran.code == 1
+    assert "finish 5 articles" in ran.err
+
+
+def test_learning_without_the_library_names_the_extra(
+    empty: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pycrfsuite", None)
+    ran = run("learn", empty)
+    assert ran.code == 1
+    assert "annotator[suggest]" in ran.err
