@@ -18,6 +18,7 @@ from annotator.core.occurrences import SURE, Finder
 from annotator.core.phrases import LAM_PREFIXES, PREFIXES
 
 _WORD = re.compile(r"[^\W_]+")
+_PROCLITICS = frozenset("وفبلك")
 _SHORTEST = 3  # letters of a text that is missed where it is not marked
 MOST_UNMARKED = 500  # of one article; more nobody walks through
 _AROUND = 60  # code points before a place that tell what it is part of
@@ -154,10 +155,13 @@ class _Search:
 
     def _readings(self, word: str) -> list[_Wanted]:
         """Return what a word may begin, the longest first."""
+        firsts = list(_firsts(word, self._begins))
+        if not firsts:
+            return []
         elsewhere = self._subject.elsewhere
         surfaces = {
             surface
-            for first in _firsts(word, self._begins)
+            for first in firsts
             for surface in (*self._here.begin_with(first), *elsewhere.begin_with(first))
         }
         found = [one for surface in surfaces if (one := self._wanted(surface))]
@@ -258,7 +262,11 @@ def _reach(taken: Sequence[Range]) -> list[int]:
 
 def _firsts(word: str, begins: Callable[[str], bool]) -> Iterator[str]:
     """Yield the first words as which a folded word may be read, its proclitics left out."""
-    for prefix in PREFIXES:
+    if begins(word):
+        yield word
+    if word[0] not in _PROCLITICS:
+        return
+    for prefix in PREFIXES[1:]:
         if word.startswith(prefix) and begins(word[len(prefix) :]):
             yield word[len(prefix) :]
     for lam in LAM_PREFIXES:
