@@ -125,6 +125,12 @@ _ANNOTATE = (
     Action("tags", N_("Show or hide the tags"), _keys("T"), Place.ANNOTATE, "label"),
     Action("suggestions", N_("Show or hide suggestions"), _keys("G"), Place.ANNOTATE),
     Action(
+        "least_sure",
+        N_("Order the queue: where one is least sure, or as usual"),
+        place=Place.ANNOTATE,
+        icon="sort",
+    ),
+    Action(
         "accept_all", N_("Accept all suggestions above a score"), _keys("A"), Place.ANNOTATE, "done"
     ),
     Action("type_label", N_("Choose a label by its name"), _keys("/"), Place.ANNOTATE, "label"),

@@ -1,7 +1,6 @@
 """In which articles that wait the suggestions are least sure: looked at one by one."""
 
 from annotator.core.model import Id, State
-from annotator.errors import AnnotatorError
 from annotator.store.documents import Query
 from annotator.store.project import Project
 from annotator.workflow.suggesting import Suggester
@@ -19,7 +18,7 @@ class Ranking:
         query = Query(annotator=person, states=frozenset({State.TODO}))
         self._left = project.documents.ids(query)[:MOST][::-1]
         self._all = len(self._left)
-        self._found: dict[Id, float] = {}
+        self._found: dict[int, float] = {}
 
     @property
     def share(self) -> float:
@@ -39,14 +38,12 @@ class Ranking:
     def step(self, suggester: Suggester) -> None:
         """Look at one more article. Raises AnnotatorError when it cannot be read."""
         if self._left:
-            document = self._project.documents.id_of(self._left.pop())
-            try:
-                self._found[document] = suggester.doubt(document)
-            except AnnotatorError:
-                self._found[document] = 0.0
-                raise
+            stand_in = self._left.pop()
+            self._found[stand_in] = 0.0
+            document = self._project.documents.id_of(stand_in)
+            self._found[stand_in] = suggester.doubt(document)
 
-    def news(self) -> dict[Id, float]:
-        """Return how unsure one is in the articles looked at since the last news."""
+    def news(self) -> dict[int, float]:
+        """Return, by stand-in, how unsure one is in the articles looked at since the last news."""
         found, self._found = self._found, {}
         return found

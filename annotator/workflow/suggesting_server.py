@@ -53,10 +53,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Articles with how unsure one is in them, 0 to 1; `share` of those that wait are looked at."""
+    """How unsure one is in some articles, 0 to 1; `share` of those that wait are looked at."""
 
     person: Id
-    doubts: dict[Id, float]
+    doubts: dict[int, float]  # by the integer that stands for an article in this file
     share: float
 
 

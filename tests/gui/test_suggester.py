@@ -90,5 +90,5 @@ def test_articles_are_ranked_by_how_unsure_one_is(
         suggester.rank(me(project))
     ranked: Ranked = told.args[0]
     assert ranked.share == 1
-    assert set(ranked.doubts) == set(documents(project))
+    assert set(ranked.doubts) == set(project.documents.ids())
     assert all(0 <= one <= 1 for one in ranked.doubts.values())

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -25,6 +26,7 @@ from annotator.core.model import Id, State
 from annotator.gui.panels.wording import state_title
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
+from annotator.gui.widgets.buttons import IconButton
 from annotator.gui.widgets.calm_views import calm_table
 from annotator.gui.widgets.card import SidePane
 from annotator.gui.widgets.plain_label import PlainLabel
@@ -45,16 +47,30 @@ class QueueModel(QAbstractListModel):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._ids: list[int] = []  # ascending
+        self._ids: list[int] = []  # ascending, or the least sure first
+        self._places: dict[int, int] | None = None  # of them, where they are not ascending
+        self._doubts: dict[int, float] = {}
         self._rows: dict[int, Row] = {}
 
     def reload(self) -> None:
         """Read the order anew."""
         self.beginResetModel()
-        project = self._session.project
-        self._ids = project.documents.ids()
+        documents = self._session.project.documents
+        self._ids, self._places = documents.ids(), None
+        if self._doubts:
+            self._ids.sort(key=lambda one: (-self._doubts.get(one, -1.0), one))
+            self._places = {one: place for place, one in enumerate(self._ids)}
         self._rows.clear()
         self.endResetModel()
+
+    def forget(self) -> None:
+        """Forget the order of a project that was closed."""
+        self._doubts = {}
+
+    def set_doubts(self, doubts: dict[int, float]) -> None:
+        """Put first where one is least sure, by stand-in; {}: the usual order."""
+        self._doubts = doubts
+        self.reload()
 
     def refresh(self, document: Id) -> None:
         """Read one article's row anew."""
@@ -77,6 +93,8 @@ class QueueModel(QAbstractListModel):
     def place_of(self, document: Id) -> int | None:
         """Return where an article stands in the queue."""
         stand_in = self._session.project.documents.stand_in(document)
+        if self._places is not None:
+            return self._places.get(stand_in)
         place = bisect_left(self._ids, stand_in)
         return place if self._ids[place : place + 1] == [stand_in] else None
 
@@ -168,6 +186,7 @@ class QueuePanel(SidePane):
     """The list of articles beside the text."""
 
     document_chosen = Signal(str)
+    doubts_wanted = Signal()  # for the order; they come with `take_doubts`
 
     def __init__(self, session: Session) -> None:
         super().__init__(name=_("Queue"))
@@ -175,6 +194,9 @@ class QueuePanel(SidePane):
         self.model = QueueModel(session)
         self._head = PlainLabel(tone="heading")
         self._line = ProgressLine(name=_("Articles done"))
+        self.unsure = IconButton("sort", _("Articles first in which one is least sure"))
+        self.unsure.setCheckable(True)
+        self._looked: dict[int, float] = {}
         self.list = QTableView()  # a QListView asks for every row before it shows one
         self.list.setModel(self.model)
         self.list.setItemDelegate(_RowPainter(self.list))
@@ -187,18 +209,24 @@ class QueuePanel(SidePane):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._saved = PlainLabel(tone="muted")
         self.body.setContentsMargins(0, 2 * GRID, 0, GRID)
-        for widget in (self._head, self._line):
-            widget.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-            self.body.addWidget(widget)
+        top = QHBoxLayout()
+        top.setContentsMargins(2 * GRID, 0, GRID, 0)
+        top.addWidget(self._head, stretch=1)
+        top.addWidget(self.unsure)
+        self.body.addLayout(top)
+        self._line.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        self.body.addWidget(self._line)
         self.body.addWidget(self.list, stretch=1)
         self._saved.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self.body.addWidget(self._saved)
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
+        self.unsure.clicked.connect(self._order)
         session.annotations_changed.connect(self._refresh)
         session.work_changed.connect(self._refresh_progress)
         session.documents_changed.connect(self.reload)
-        session.people_changed.connect(self.reload)
+        session.people_changed.connect(self._forget_doubts)
+        session.closed.connect(self._forget_doubts)
         session.document_shown.connect(self.select)
         session.waiting.connect(self._say_waiting)
         session.saved.connect(self._say_saved)
@@ -211,13 +239,30 @@ class QueuePanel(SidePane):
         if self._session.document:
             self.select(self._session.document)
 
-    def select(self, document: Id) -> None:
+    def take_doubts(self, doubts: dict[int, float], share: float) -> None:
+        """Take in how unsure one is in some articles; when the last came they are put in order."""
+        if not self.unsure.isChecked():
+            return
+        self._looked.update(doubts)
+        if share < 1:
+            percent = number(round(100 * share))
+            self._saved.setText(_("Looking where one is least sure: {n} %").format(n=percent))
+            return
+        self._say_saved()
+        self.model.set_doubts(self._looked)
+        self._looked = {}
+        self.list.scrollToTop()
+        if self._session.document:
+            self.select(self._session.document, scroll=False)
+
+    def select(self, document: Id, *, scroll: bool = True) -> None:
         """Show where the article in view stands."""
         place = self.model.place_of(document)
         if place is not None:
             index = self.model.index(place)
             self.list.setCurrentIndex(index)
-            self.list.scrollTo(index)
+            if scroll:
+                self.list.scrollTo(index)
 
     def neighbour(self, step: int) -> Id | None:
         """Return the article that many places after the one in view, or None at the ends."""
@@ -225,6 +270,28 @@ class QueuePanel(SidePane):
             return self.model.document_at(0)
         place = self.model.place_of(self._session.document)
         return self.model.document_at((place or 0) + step)
+
+    def _order(self, unsure: bool) -> None:
+        """Ask where one is least sure, or go back to the usual order."""
+        self._looked = {}
+        if unsure:
+            self._saved.setText(_("Looking where one is least sure …"))
+            self.doubts_wanted.emit()
+        else:
+            self.model.set_doubts({})
+            self._say_saved()
+            if self._session.document:
+                self.select(self._session.document)
+
+    def _forget_doubts(self) -> None:
+        """Go back to the usual order: what was known is of one person and one project."""
+        self.unsure.setChecked(False)
+        self._looked = {}
+        if self._session.is_open:
+            self.model.set_doubts({})
+            self.reload()
+        else:
+            self.model.forget()
 
     def _choose(self, index: QModelIndex) -> None:
         document = self.model.document_at(index.row())

@@ -54,7 +54,11 @@ class Suggesting(QObject):
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Return what each action about suggestions as a whole does."""
-        return {"suggestions": self.switch, "accept_all": self.accept_all}
+        return {
+            "suggestions": self.switch,
+            "accept_all": self.accept_all,
+            "least_sure": self._queue.unsure.click,
+        }
 
     def start(self) -> None:
         """Begin as soon as the window stands."""

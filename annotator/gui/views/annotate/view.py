@@ -218,6 +218,8 @@ class AnnotateView(QWidget):
         ):
             part.said.connect(self.said)
         self.suggesting.said.connect(self.said)
+        self.queue.doubts_wanted.connect(self.suggesting.rank)
+        self.suggesting.ranked.connect(lambda o: self.queue.take_doubts(o.doubts, o.share))
         self.checking.said.connect(self.said)
         self.checking.mending_elsewhere.connect(self.checking_all.mend)
         self.several.more_wanted.connect(self.occurring.ask)
