@@ -1,15 +1,15 @@
 """Spans as another program claims them of its text, brought to the text as it is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 import msgspec
 
-from annotator.core.model import Origin, OriginKind
+from annotator.core.model import Origin, OriginKind, State
 from annotator.errors import Message
 from annotator.formats.checks import check_annotations
 from annotator.formats.clean import clean_text
-from annotator.formats.records import AnnotationRecord
+from annotator.formats.records import AnnotationRecord, LayerRecord
 from annotator.formats.units import Unit, converter
 
 
@@ -63,3 +63,22 @@ def identity(text: str, *parts: object) -> str:
 def unread_span(span: str) -> Message:
     """Return the message for something that is not even a span."""
     return Message("A span that could not be understood was left out: {span}.", {"span": span})
+
+
+def merged(layers: Sequence[LayerRecord]) -> tuple[LayerRecord, ...]:
+    """Return one layer for each person: who answered a task twice said all of it."""
+    found: dict[str, LayerRecord] = {}
+    for one in layers:
+        before = found.get(one.annotator)
+        if before is None:
+            found[one.annotator] = one
+            continue
+        known = {(span.label, span.pieces) for span in before.annotations}
+        more = [span for span in one.annotations if (span.label, span.pieces) not in known]
+        found[one.annotator] = msgspec.structs.replace(
+            before,
+            annotations=(*before.annotations, *more),
+            seconds=before.seconds + one.seconds,
+            state=State.DONE if State.DONE in (before.state, one.state) else before.state,
+        )
+    return tuple(found.values())

@@ -12,6 +12,7 @@ from annotator.errors import AnnotatorError
 
 _NUMBER = re.compile(r"(\d+)")
 MAX_FILE = 256 * 1024 * 1024  # bytes of a file that is read as one article
+_SETTINGS = ("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf")  # of brat
 _CHUNK = 1024 * 1024
 
 
@@ -36,8 +37,16 @@ def iterate_files(paths: Iterable[Path]) -> Iterator[Path]:
 def _inside(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted((f for f in folders if not f.startswith(".")), key=natural_key)
-        for name in sorted((f for f in files if not f.startswith(".")), key=natural_key):
-            yield Path(root, name)
+        there = {f for f in files if not f.startswith(".")}
+        for name in sorted(there, key=natural_key):
+            if not _belongs_to_another(name, there):
+                yield Path(root, name)
+
+
+def _belongs_to_another(name: str, there: set[str]) -> bool:
+    """Tell whether a file is read with another one: brat's marks with their text, its settings."""
+    stem, dot, ending = name.rpartition(".")
+    return dot == "." and ((ending == "ann" and f"{stem}.txt" in there) or name in _SETTINGS)
 
 
 def read_whole(path: Path) -> bytes:

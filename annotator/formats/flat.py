@@ -114,6 +114,8 @@ class _Aligner:
                 inner = max(start, whole[0]), min(end, whole[1])
                 fitted = inner if inner == whole else self._fitted(one, inner, whole)
                 if fitted:
+                    if inner != (start, end):
+                        self.report.add(LossKind.TRIMMED, self.record, one)
                     yield Mark(*fitted, one.label, one)
 
     def _fitted(

@@ -10,7 +10,7 @@ import msgspec
 
 from annotator.core.model import Origin, OriginKind, State
 from annotator.errors import AnnotatorError, Message
-from annotator.formats.claims import Ground, identity, imported, unread_span
+from annotator.formats.claims import Ground, identity, imported, merged, unread_span
 from annotator.formats.clean import tidy
 from annotator.formats.files import sha256
 from annotator.formats.json_array import json_records
@@ -155,7 +155,7 @@ class _Task:
             title=title,
             source=self._source,
             metadata=metadata,
-            layers=_merged(layers),
+            layers=merged(layers),
             notes=tuple(self._notes),
             file=self._path.name,
             line=self._line.number,
@@ -246,25 +246,6 @@ class _Task:
             attributes.setdefault(target, {})[tidy(str(one.get("from_name", "choice")))] = tidy(
                 ", ".join(said)
             )
-
-
-def _merged(layers: Sequence[LayerRecord]) -> tuple[LayerRecord, ...]:
-    """Return one layer for each person: who answered a task twice said all of it."""
-    found: dict[str, LayerRecord] = {}
-    for one in layers:
-        before = found.get(one.annotator)
-        if before is None:
-            found[one.annotator] = one
-            continue
-        known = {(span.label, span.pieces) for span in before.annotations}
-        more = [span for span in one.annotations if (span.label, span.pieces) not in known]
-        found[one.annotator] = msgspec.structs.replace(
-            before,
-            annotations=(*before.annotations, *more),
-            seconds=before.seconds + one.seconds,
-            state=State.DONE if State.DONE in (before.state, one.state) else before.state,
-        )
-    return tuple(found.values())
 
 
 def _with(one: AnnotationRecord, attributes: Mapping[str, str] | None) -> AnnotationRecord:

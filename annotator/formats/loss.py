@@ -17,6 +17,7 @@ class LossKind(StrEnum):
     OVERLAP = "overlap"
     ENTITIES = "entities"
     WIDENED = "widened"
+    TRIMMED = "trimmed"
     SPLIT_WORD = "split_word"
     SUBWORD_DROPPED = "subword_dropped"
     WITHOUT_WORD = "without_word"
@@ -31,6 +32,7 @@ class LossKind(StrEnum):
     NOTES = "notes"
     QUESTIONS = "questions"
     METADATA = "metadata"
+    FILE_NAME = "file_name"
     LINES = "lines"
 
 
@@ -40,6 +42,7 @@ TITLES: dict[LossKind, str] = {
         "Overlapping spans that stand in the span group, but not in the entities"
     ),
     LossKind.WIDENED: N_("Spans widened to whole words"),
+    LossKind.TRIMMED: N_("Spans written without the white space at their ends"),
     LossKind.SPLIT_WORD: N_("Words cut in two at the edge of a span"),
     LossKind.SUBWORD_DROPPED: N_("Spans left out because they begin or end inside a word"),
     LossKind.WITHOUT_WORD: N_("Spans left out because no word or sign stands in them"),
@@ -54,6 +57,7 @@ TITLES: dict[LossKind, str] = {
     LossKind.NOTES: N_("Notes, not written"),
     LossKind.QUESTIONS: N_("Questions and answers, not written"),
     LossKind.METADATA: N_("Articles written without their title, source and metadata"),
+    LossKind.FILE_NAME: N_("Articles whose file is called otherwise than they are"),
     LossKind.LINES: N_("Lines whose status is not written"),
 }
 

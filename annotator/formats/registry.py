@@ -8,6 +8,8 @@ from typing import Any
 
 from annotator.errors import AnnotatorError, Message, reason_of
 from annotator.formats import (
+    brat,
+    brat_out,
     conll,
     conll_in,
     csv,
@@ -18,6 +20,7 @@ from annotator.formats import (
     jsonl_own,
     label_studio,
     label_studio_out,
+    prodigy,
     spacy,
     text,
 )
@@ -31,6 +34,7 @@ from annotator.formats.records import (
     Record,
     WriteOptions,
 )
+from annotator.formats.zips import names_in
 from annotator.language import N_
 
 Reader = Callable[[Path, ReadOptions], Items]
@@ -115,7 +119,24 @@ LABEL_STUDIO = Format(
     label_studio_out.losses,
     knows=label_studio.knows,
 )
-FORMATS = (TEXT, JSONL, CSV, DOCX, HTML, CONLL, DOCCANO, LABEL_STUDIO, SPACY)
+BRAT = Format(
+    "brat",
+    N_("brat (texts with .ann files)"),
+    (".brat.zip", ".ann"),
+    brat.read,
+    brat_out.write,
+    brat_out.losses,
+)
+PRODIGY = Format(
+    "prodigy",
+    N_("Prodigy (JSON lines)"),
+    (".prodigy.jsonl",),
+    prodigy.read,
+    prodigy.write,
+    prodigy.losses,
+    knows=prodigy.knows,
+)
+FORMATS = (TEXT, JSONL, CSV, DOCX, HTML, CONLL, PRODIGY, DOCCANO, LABEL_STUDIO, BRAT, SPACY)
 
 
 def format_named(name: str) -> Format:
@@ -138,13 +159,15 @@ def detect(path: Path) -> Format:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if head.startswith(_ZIP) or head.startswith(_OLE):
-        if path.suffix.lower() == ".docx" or b"word/" in head or b"[Content_Types].xml" in head:
-            return DOCX
+        if (kind := _of_archive(path)) is not None:
+            return kind
         raise _unreadable(path)
     if head.startswith(_FOREIGN):
         raise _unreadable(path)
     suffix = path.suffix.lower()
     kind = next((one for one in FORMATS if one.can_read and suffix in one.extensions), None)
+    if kind is TEXT and path.with_suffix(".ann").is_file():
+        return BRAT
     kind = kind or _by_content(path, head)
     return _of_records(path) if kind is JSONL else kind
 
@@ -164,6 +187,18 @@ def read_file(path: Path, options: ReadOptions, kind: Format | None = None) -> I
     except OSError as error:
         message = Message("The file cannot be opened ({reason}).", {"reason": reason_of(error)})
         yield Problem(path.name, None, message)
+
+
+def _of_archive(path: Path) -> Format | None:
+    """Return which format an archive is in, by its name or by what is in it."""
+    if path.suffix.lower() == ".docx":
+        return DOCX
+    names = names_in(path)
+    if any(name.startswith("word/") for name in names):
+        return DOCX
+    if any(name.endswith(".ann") for name in names):
+        return BRAT
+    return None
 
 
 def _of_records(path: Path) -> Format:

@@ -36,6 +36,8 @@ def test_the_examples_can_be_read(name: str, kinds: list[type], tmp_path: Path) 
     [
         ("conll", "a.conll", ["وزير خارجية مصر", "مصر"]),
         ("label-studio", "a.json", ["سليم", "بيروت"]),
+        ("brat", "a.ann", ["سليم", "وزير خارجية"]),
+        ("prodigy", "a.jsonl", ["سليم"]),
         ("doccano", "a.jsonl", ["سليم حداد", "بيروت", "سليم", "بيروت"]),
     ],
 )
@@ -43,6 +45,8 @@ def test_the_examples_of_other_programs_can_be_read(
     name: str, file: str, quotes: list[str], tmp_path: Path
 ) -> None:
     (tmp_path / file).write_text(example(name))
+    if name == "brat":
+        (tmp_path / "a.txt").write_text("قال سليم وزير الدولة خارجية")
     items = list(read_file(tmp_path / file, ReadOptions()))
     assert all(isinstance(one, Record) for one in items)
     assert quotes == [

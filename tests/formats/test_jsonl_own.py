@@ -3,7 +3,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.core.model import (
@@ -103,6 +103,7 @@ def body(record: Item) -> dict[str, object]:
     return {name: getattr(record, name) for name in Record.__slots__ if name not in facts}
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(records(), max_size=3))
 def test_what_is_written_comes_back_whole(
     tmp_path_factory: pytest.TempPathFactory, given: list[Record]
