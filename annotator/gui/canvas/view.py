@@ -40,6 +40,7 @@ class View(QAbstractScrollArea):
         self._look = Look()
         self._header: QWidget | None = None
         self._anchor = (0, 0.0)
+        self._kept = 0  # what was put at the top last: lines that wrap anew must not move it
         self._value = 0
         self._room = _TOP_ROOM
         self._syncing = False
@@ -127,12 +128,12 @@ class View(QAbstractScrollArea):
         self._settle()
 
     def first_visible_offset(self) -> int:
-        """Return where the first visible line starts; 0 while the header is in sight."""
+        """Return what was put on the first visible line, else its start; 0 if the header shows."""
         index, dy = self._anchor
         if dy < 0:
             return 0
-        row = self._flow.scene(index).row_at(dy)
-        return self._flow.shape(index).lines[row].start
+        line = self._flow.shape(index).lines[self._flow.scene(index).row_at(dy)]
+        return self._kept if line.start <= self._kept < line.end else line.start
 
     def scroll_to_offset(self, offset: int) -> None:
         """Put the line that holds `offset` at the top of the view; 0 shows the header too."""
@@ -317,8 +318,8 @@ class View(QAbstractScrollArea):
             self._to_top()
             return
         index = self._flow.block_of(self._flow.clamp(offset))
-        row = self._flow.shape(index).line_of(offset)
-        self._anchor = (index, self._flow.scene(index).rows[row].top)
+        row = self._flow.scene(index).rows[self._flow.shape(index).line_of(offset)]
+        self._anchor, self._kept = (index, row.top), offset
 
     def _to_top(self) -> None:
         self._anchor = (0, -float(self._top_room()))
@@ -326,8 +327,7 @@ class View(QAbstractScrollArea):
     def _top_room(self) -> int:
         height = 0
         if self._header is not None:
-            width = int(self._page.width)
-            tall = self._header.heightForWidth(width)
+            tall = self._header.heightForWidth(int(self._page.width))
             height = tall if tall > 0 else self._header.sizeHint().height()
         return height + _TOP_ROOM
 

@@ -281,3 +281,15 @@ def test_without_tags_the_lines_stand_closer(canvas: Canvas) -> None:
     before = canvas.verticalScrollBar().maximum()
     canvas.set_tags("off")
     assert canvas.verticalScrollBar().maximum() < before
+
+
+def test_a_line_at_the_top_stays_there_when_the_view_was_narrower_for_a_while(
+    canvas: Canvas,
+) -> None:
+    paragraph = LONG.index("الفقرة 150")
+    for pos in range(paragraph, paragraph + 700, 97):
+        canvas.scroll_to_offset(pos)
+        here = canvas.first_visible_offset()
+        for width in (530, 610, 470, 700):
+            canvas.resize(width, 500)
+        assert canvas.first_visible_offset() == here
