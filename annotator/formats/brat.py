@@ -60,7 +60,8 @@ def read(path: Path, options: ReadOptions) -> Items:
     try:
         if not text.exists():
             raise AnnotatorError(
-                "The text {file} is not there; it must stand beside the .ann file.", file=text.name
+                "The text {file} is not there; it must stand beside the file of its marks.",
+                file=text.name,
             )
         raw = read_whole(marks) if marks.exists() else b""
         yield from _pair(text.name, read_whole(text), raw, options)
@@ -140,7 +141,8 @@ def _take(said: _Marks, number: int, raw: bytes) -> None:
 
 def _unread(line: str) -> Message:
     return Message(
-        "This line is not one of brat's and was left out: {line}.", {"line": tidy(line)[:80]}
+        "This line says nothing that is known here and was left out: {line}.",
+        {"line": tidy(line)[:80]},
     )
 
 

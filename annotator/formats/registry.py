@@ -54,7 +54,7 @@ class Format:
     """One file syntax: what it is called, what its files end with, how it is read and written."""
 
     name: str
-    title: str  # a key of translation
+    title: str  # a key of translation; the names of programs are the same in every language
     extensions: tuple[str, ...]  # the first is given to new files
     read: Reader | None = None
     write: Writer | None = None
@@ -103,7 +103,7 @@ SPACY = Format(
 )
 DOCCANO = Format(
     "doccano",
-    N_("doccano (JSON lines)"),
+    "doccano",
     (".doccano.jsonl",),
     doccano.read,
     doccano.write,
@@ -112,7 +112,7 @@ DOCCANO = Format(
 )
 LABEL_STUDIO = Format(
     "label-studio",
-    N_("Label Studio (JSON)"),
+    "Label Studio",
     (".labelstudio.json",),
     label_studio.read,
     label_studio_out.write,
@@ -121,7 +121,7 @@ LABEL_STUDIO = Format(
 )
 BRAT = Format(
     "brat",
-    N_("brat (texts with .ann files)"),
+    "brat",
     (".brat.zip", ".ann"),
     brat.read,
     brat_out.write,
@@ -129,7 +129,7 @@ BRAT = Format(
 )
 PRODIGY = Format(
     "prodigy",
-    N_("Prodigy (JSON lines)"),
+    "Prodigy",
     (".prodigy.jsonl",),
     prodigy.read,
     prodigy.write,
