@@ -16,6 +16,7 @@ class SourceKind(StrEnum):
     MEMORY = "memory"  # what the person confirmed and rejected
     GAZETTEER = "gazetteer"
     PATTERN = "pattern"
+    RULES = "rules"  # of the language: titles, names beside them, meetings, documents
     MODEL = "model"  # learned on this machine
     COMMAND = "command"  # a program of the team's own
     IMPORTED = "imported"  # what came with a file

@@ -22,6 +22,8 @@ from annotator.core.model import (
 )
 from annotator.core.patterns import matches
 from annotator.core.planting import wrong_ends
+from annotator.core.proposing.rules import propose
+from annotator.core.proposing.tables import PERSON_NAMES, TITLE_NAMES
 from annotator.core.suggesting import (
     Gazetteer,
     Pattern,
@@ -39,7 +41,6 @@ from annotator.workflow.recalling import Recalling, around
 
 _READ = (LineStatus.CONTENT, LineStatus.CAPTION)
 _LIST_SCORE, _PATTERN_SCORE, _CHAIN_SCORE = 0.7, 0.7, 0.6  # before anybody judged them
-_PERSONS, _TITLES = ("PERSON", "PER", "PERS"), ("TITLE", "OFFICE", "ROLE", "POSITION")
 _LONGEST = 200_000  # code points of an article that are looked into: beyond, nothing is suggested
 
 
@@ -184,6 +185,8 @@ class Suggester:
             found += self._listed(folded)
         if SourceKind.PATTERN in kinds:
             found += self._patterned(text)
+        if SourceKind.RULES in kinds:
+            found += self._ruled(text, mine, evidence)
         labels = list(self._labels.values())
         for source in self.further():
             try:
@@ -211,8 +214,8 @@ class Suggester:
         evidence: Evidence,
     ) -> list[Proposal]:
         """Propose the titles beside the names that are marked or remembered."""
-        title = self._named(_TITLES)
-        person = self._named(_PERSONS)
+        title = self._named(TITLE_NAMES)
+        person = self._named(PERSON_NAMES)
         found: list[Proposal] = []
         if title is None or person is None:
             return found
@@ -240,6 +243,17 @@ class Suggester:
                 SourceKind.GAZETTEER,
                 round(score if known.sure else score / 2, 3),
             )
+
+    def _ruled(
+        self, text: str, mine: Sequence[Annotation], evidence: Evidence
+    ) -> Iterator[Proposal]:
+        """Propose what the language tells, and the names marked here again."""
+        person = self._named(PERSON_NAMES)
+        names = {one.quote for one in mine if person and one.label == person.id}
+        found = propose(text, self._labels.values(), names=names, evidence=evidence)
+        for one in found:
+            score = self._likely(text, one.start, one.end, one.label, one.score)
+            yield replace(one, score=round(score, 3))
 
     def _patterned(self, text: str) -> Iterator[Proposal]:
         for pattern in self._patterns:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.model import GOLD, Annotation, Label, Role, State
-from annotator.core.suggesting import Gazetteer, Pattern, SuggestingRules
+from annotator.core.suggesting import Gazetteer, Pattern, SourceKind, SuggestingRules
 from annotator.store.bodies import AnnotationBody
 from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator
@@ -16,8 +16,8 @@ from annotator.workflow.suggesting import Suggester
 
 PERSON, TITLE = Label(new_id(), "PERSON"), Label(new_id(), "TITLE")
 TEXTS = {
-    "a": "قال سامي فهد اليوم إن العمل مستمر.",
-    "b": "وشكر لسامي فهد حضوره، ثم غادر سامي فهد.",
+    "a": "رأينا سامي فهد هناك أمس.",
+    "b": "جاء لسامي فهد خبر، ثم نام سامي فهد.",
     "c": "صدر القرار رقم 7 في كوالا.",
     "d": "استقبل وزير الخارجية سامي فهد الوفد.",
 }
@@ -100,6 +100,7 @@ def test_what_is_written_later_is_learnt_by_a_look(project: Project) -> None:
 
 
 def test_what_is_rejected_loses_its_weight(project: Project) -> None:
+    rules(project, replace(project.sources.rules(), kinds=(SourceKind.MEMORY,)))
     mark(project, "a", "سامي فهد")
     found = suggester(project)
     one, other = found.suggest(document(project, "b"))
@@ -233,6 +234,7 @@ def test_what_is_planted_is_wrong_and_says_so_in_its_verdict_only(project: Proje
 
 
 def test_what_was_passed_over_loses_some_weight(project: Project) -> None:
+    rules(project, replace(project.sources.rules(), kinds=(SourceKind.MEMORY,)))
     mark(project, "a", "سامي فهد")
     found = suggester(project)
     one = found.suggest(document(project, "b"))[0]
@@ -245,3 +247,21 @@ def test_what_was_passed_over_loses_some_weight(project: Project) -> None:
     assert scores[0] is not None
     assert one.score is not None
     assert scores[0] < one.score
+
+
+def test_the_language_tells_some_before_anything_was_marked(project: Project) -> None:
+    found = suggester(project).suggest(document(project, "d"))
+    assert quotes(found) == [("TITLE", "وزير الخارجية"), ("PERSON", "سامي فهد")]
+    assert len({one.foreign["chain"] for one in found}) == 1
+    rules(project, replace(project.sources.rules(), kinds=(SourceKind.MEMORY,)))
+    assert suggester(project).suggest(document(project, "d")) == []
+
+
+def test_what_the_language_tells_and_a_person_rejects_counts_less(project: Project) -> None:
+    found = suggester(project)
+    title = found.suggest(document(project, "d"))[0]
+    with project.gesture("reject", document=title.document) as gesture:
+        project.verdicts.write(gesture, title, taken=False)
+    found.look()
+    again = found.suggest(document(project, "d"))
+    assert [one.quote for one in again] == ["سامي فهد"]

@@ -61,6 +61,7 @@ DEEDS: dict[str, str] = {
 SOURCES: dict[str, str] = {
     "memory": N_("memory"),
     "chain": N_("a name beside it"),
+    "rules": N_("rules of the language"),
     "model": N_("the model"),
     "command": N_("the program of this machine"),
 }

@@ -22,6 +22,7 @@ from annotator.core.model import (
 )
 from annotator.core.occurrences import Group, find_occurrences
 from annotator.core.phrases import phrase_of
+from annotator.core.proposing.rules import attributes_of
 from annotator.core.words import trim
 from annotator.gui.session.standing import Standing, first_word
 from annotator.store.gesture import Gesture
@@ -82,7 +83,7 @@ class Article(Standing):
         covered = self.covered_by(label, [pieces])
 
         def change(gesture: Gesture) -> None:
-            self._put(gesture, pieces, label, _usual(known))
+            self._put(gesture, pieces, label, self._usual(known, pieces))
             self._judge(gesture, covered, label, [pieces])
 
         self._edit("mark", change)
@@ -106,7 +107,7 @@ class Article(Standing):
         """Give an annotation another label, with that label's attributes."""
         if annotation.label == label:
             return
-        usual = _usual(self._labels()[label])
+        usual = self._usual(self._labels()[label], annotation.pieces)
         kept = {name: annotation.attributes.get(name, value) for name, value in usual.items()}
         self._write(
             "relabel",
@@ -244,7 +245,9 @@ class Article(Standing):
                     self.id,
                     label=one.label,
                     pieces=one.pieces,
-                    attributes=one.attributes if one.layer or known is None else _usual(known),
+                    attributes=one.attributes
+                    if one.layer or known is None
+                    else self._usual(known, one.pieces),
                     origin=Origin(OriginKind.SUGGESTED, sources[one.id], self._me.id),
                     score=one.score,
                     guideline=self._guideline(one.label),
@@ -267,7 +270,7 @@ class Article(Standing):
         known = self._labels()[label]
 
         def change(gesture: Gesture) -> None:
-            self._put(gesture, suggestion.pieces, label, _usual(known))
+            self._put(gesture, suggestion.pieces, label, self._usual(known, suggestion.pieces))
             self._project.verdicts.write(gesture, suggestion, taken=False, changed=True)
 
         self._edit("mark", change)
@@ -340,6 +343,13 @@ class Article(Standing):
             guideline=self._guideline(label),
         )
 
+    def _usual(self, label: Label, pieces: Pieces) -> dict[str, str]:
+        """Return the attributes a new annotation begins with: what its text tells, or the first."""
+        first = {one.name: one.choices[0].name for one in label.attributes if one.choices}
+        if not first:
+            return {}
+        return first | attributes_of(phrase_of(self.text, *pieces[0], self.evidence()), label)
+
     def _mark_all(
         self, verb: str, places: Sequence[tuple[int, int]], label: Id
     ) -> list[tuple[int, int]]:
@@ -350,7 +360,7 @@ class Article(Standing):
 
         def change(gesture: Gesture) -> None:
             for place in new:
-                self._put(gesture, (place,), label, _usual(known))
+                self._put(gesture, (place,), label, self._usual(known, (place,)))
             self._judge(gesture, covered, label, [(place,) for place in new])
 
         if new:
@@ -378,8 +388,3 @@ class Article(Standing):
 
     def _say_work(self, verb: str, work: Work) -> None:
         self._edit(verb, lambda gesture: self._project.documents.write_work(gesture, work))
-
-
-def _usual(label: Label) -> dict[str, str]:
-    """Return the attributes that a new annotation of a label begins with."""
-    return {one.name: one.choices[0].name for one in label.attributes if one.choices}

@@ -285,10 +285,10 @@ def test_k_goes_through_the_values_of_the_span_just_marked(
     select(view, "اجتماع ")
     view.perform("label_3")
     view.perform("attribute")
-    assert attributes(session) == ["mention"]
+    assert attributes(session) == ["named"]
     view.perform("next_span")
     view.perform("attribute")
-    assert attributes(session) == ["named"]
+    assert attributes(session) == ["mention"]
 
 
 def test_k_changes_nothing_farther_back(view: AnnotateView, session: Session) -> None:
@@ -296,7 +296,7 @@ def test_k_changes_nothing_farther_back(view: AnnotateView, session: Session) ->
     view.perform("label_3")
     view.canvas.set_cursor(len(view.canvas.content().text))
     view.perform("attribute")
-    assert attributes(session) == ["named"]
+    assert attributes(session) == ["mention"]
 
 
 def test_panes_are_gone_round_with_the_card_of_the_span(view: AnnotateView) -> None:

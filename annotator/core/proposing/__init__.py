@@ -1,0 +1,1 @@
+"""Spans proposed by rules of the language alone: titles, persons, meetings, decisions."""
