@@ -44,6 +44,7 @@ class AcceptAll(DialogFrame):
         self.threshold = QSlider(Qt.Orientation.Horizontal)
         self.threshold.setRange(0, 100)
         self.threshold.setPageStep(10)
+        self.threshold.setMinimumHeight(3 * GRID)  # the whole of its handle
         self.threshold.setAccessibleName(_("Least score"))
         self._least = PlainLabel("")
         self.tree = QTreeWidget()
@@ -86,7 +87,7 @@ class AcceptAll(DialogFrame):
         line.addWidget(self._least)
         self.body.addLayout(line)
         self.tree.setColumnCount(3)
-        self.tree.setHeaderLabels([_("Text"), _("Places"), _("Score")])
+        self.tree.setHeaderLabels([_("Text"), _("Times"), _("Score")])
         self.tree.setAccessibleName(_("Suggestions"))
         self.tree.setUniformRowHeights(True)
         header = self.tree.header()

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -22,9 +20,10 @@ from annotator.gui.preferences import Preferences
 from annotator.gui.theme import GRID, current, reading_families
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.card import Card
+from annotator.gui.widgets.number_field import NumberField
 from annotator.gui.widgets.places_strip import PlacesStrip
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.language import LANGUAGES, N_, RLM, _, digits, is_rtl, pgettext
+from annotator.language import LANGUAGES, N_, _, pgettext
 from annotator.settings import SETTINGS, Choice, Number, Setting, Settings
 
 _AGAIN = 2  # the dialog's answer when it has to be made anew, in another language
@@ -125,7 +124,8 @@ class SettingsDialog(QDialog):
             strip.chosen.connect(give)
             return strip
         if isinstance(one, Number):
-            field = NumberField(one)
+            unit = _(_UNITS[one.unit]) if one.unit else ""
+            field = NumberField(one.low, one.high, step=one.step, unit=unit)
             field.setValue(value)
             field.valueChanged.connect(give)
             return field
@@ -171,39 +171,6 @@ class SettingsDialog(QDialog):
         self.preview.set_zoom(settings.zoom / 100 * settings.text_size / 20)
         self.preview.set_line_spacing(settings.line_spacing / 200)
         self.preview.set_tags(_TAGS[settings.tags])
-
-
-class NumberField(QSpinBox):
-    """A whole number within bounds, in the digits of the settings."""
-
-    def __init__(self, setting: Number) -> None:
-        super().__init__()
-        self.setRange(setting.low, setting.high)
-        self.setSingleStep(setting.step)
-        if setting.unit:
-            # "200 %" has no letter to put it at the side where the others stand.
-            side = RLM if is_rtl() else ""
-            self.setSuffix(f" {digits(_(_UNITS[setting.unit]))}{side}")
-        self.setMinimumWidth(16 * GRID)
-        self.setKeyboardTracking(False)
-        self.lineEdit().setTextMargins(GRID - 2, 0, GRID - 2, 0)
-
-    def textFromValue(self, value: int) -> str:
-        return digits(str(value))
-
-    def valueFromText(self, text: str) -> int:
-        return int(self._typed(text) or self.minimum())
-
-    def validate(self, text: str, pos: int) -> tuple[QValidator.State, str, int]:
-        typed = self._typed(text)
-        state = QValidator.State
-        if typed and not typed.isdecimal():
-            return state.Invalid, text, pos
-        fits = bool(typed) and self.minimum() <= int(typed) <= self.maximum()
-        return state.Acceptable if fits else state.Intermediate, text, pos
-
-    def _typed(self, text: str) -> str:
-        return text.removesuffix(self.suffix()).strip()
 
 
 def _option(text: str) -> str:

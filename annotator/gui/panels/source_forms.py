@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -19,9 +19,10 @@ from annotator.core.suggesting import Gazetteer, Pattern, SourceKind, Suggesting
 from annotator.errors import AnnotatorError
 from annotator.gui.panels.asking import Asking
 from annotator.gui.theme import GRID
+from annotator.gui.widgets.number_field import NumberField
 from annotator.gui.widgets.plain_label import PlainLabel, heading
 from annotator.gui.widgets.text_field import TextField
-from annotator.language import N_, _, isolate, ngettext, say
+from annotator.language import N_, _, isolate, ltr, ngettext, say
 from annotator.language import current as current_language
 from annotator.workflow.listing import entries_of, try_pattern
 
@@ -29,10 +30,12 @@ _KINDS = {
     SourceKind.MEMORY: N_("What one has marked oneself, and titles beside known names"),
     SourceKind.GAZETTEER: N_("Lists of names"),
     SourceKind.PATTERN: N_("Patterns"),
+    SourceKind.RULES: N_("Rules of the language: titles, names, meetings, numbered decisions"),
     SourceKind.MODEL: N_("The model that learns on each machine"),
     SourceKind.COMMAND: N_("A program of the team's own, where one is set below"),
     SourceKind.IMPORTED: N_("Suggestions that came with imported files"),
 }
+_EXTRA = "pycrfsuite"
 _PAUSE = 250  # milliseconds after a keystroke in a pattern
 _SHOWN = 20  # places of a trial
 _LINES = 2_000  # entries of a list that are edited as text: a longer one is imported anew
@@ -58,6 +61,10 @@ class RulesForm(QWidget):
         for box in (*self.kinds.values(), self.gold):
             column.addWidget(box)
             box.clicked.connect(self.changed)
+        if find_spec(_EXTRA) is None:
+            command = ltr('pip install "annotator[suggest]"')
+            missing = _("On this machine the model needs one more part. Install it: {command}")
+            column.addWidget(_hint(missing.format(command=command)))
         column.addSpacing(GRID)
         column.addWidget(heading(_("How much is shown")))
         form = _form()
@@ -307,13 +314,11 @@ class PatternForm(_SourceForm):
         self.found.setText("")
 
 
-def _percent(name: str) -> QSpinBox:
-    spin = QSpinBox()
-    spin.setRange(0, 100)
-    spin.setSuffix(" %")
-    spin.setSingleStep(5)
-    spin.setAccessibleName(name)
-    return spin
+def _percent(name: str) -> NumberField:
+    field = NumberField(0, 100, step=5, unit="%")
+    field.setMaximumWidth(20 * GRID)
+    field.setAccessibleName(name)
+    return field
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

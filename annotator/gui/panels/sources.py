@@ -25,7 +25,7 @@ from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.calm_views import calm_list
 from annotator.gui.widgets.card import Card, Splitter
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.language import _, isolate, number
+from annotator.language import _, isolate, ltr, number
 from annotator.store.gesture import Gesture
 from annotator.store.ids import new_id
 
@@ -266,4 +266,4 @@ class SourcesPanel(QWidget):
 def _line(source: Source) -> str:
     if isinstance(source, Gazetteer):
         return f"{isolate(source.name)}   {number(len(source.entries))}"
-    return f"{isolate(source.name)}   .*"
+    return f"{isolate(source.name)}   {ltr('.*')}"
