@@ -1,4 +1,5 @@
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -126,7 +127,9 @@ def test_every_span_stands_in_exactly_one_case(one: Layered) -> None:
 
 
 @given(layered(), st.randoms())
-def test_neither_the_order_nor_the_names_of_the_layers_change_a_case(one: Layered, dice) -> None:  # type: ignore[no-untyped-def]
+def test_neither_the_order_nor_the_names_of_the_layers_change_a_case(
+    one: Layered, dice: Random
+) -> None:
     names = [layer.annotator for layer in one.layers]
     dice.shuffle(names)
     renamed = [Layer(n, x.marks, x.done) for n, x in zip(names, one.layers, strict=True)]

@@ -1,5 +1,6 @@
 import pickle
 from collections import Counter, defaultdict
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -42,7 +43,7 @@ def one_pair(first: dict[Place, Values], second: dict[Place, Values]) -> Layered
     return Layered("d", text, (Layer("a", first), Layer("b", second)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(documents)
 def test_f1s_are_what_their_definitions_say(made: list[Layered]) -> None:
     made = named(made)
@@ -64,7 +65,7 @@ def test_f1s_are_what_their_definitions_say(made: list[Layered]) -> None:
                 assert (measure, where, label) not in found
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(documents)
 def test_kappa_is_what_its_definition_says(made: list[Layered]) -> None:
     made = named(made)
@@ -86,7 +87,7 @@ def test_kappa_is_what_its_definition_says(made: list[Layered]) -> None:
                 assert figure.value == pytest.approx(plain_kappa(has))
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(documents)
 def test_alpha_is_what_its_definition_says(made: list[Layered]) -> None:
     made = named(made)
@@ -120,9 +121,11 @@ def merged(places: set[tuple[int, int, str]], label: str) -> list[tuple[int, int
     return found
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(documents, st.randoms())
-def test_neither_order_nor_parts_nor_repeats_change_a_figure(made: list[Layered], dice) -> None:  # type: ignore[no-untyped-def]
+def test_neither_order_nor_parts_nor_repeats_change_a_figure(
+    made: list[Layered], dice: Random
+) -> None:
     made = named(made)
     shuffled = [Layered(x.document, x.text, x.layers[::-1], x.aside) for x in made]
     dice.shuffle(shuffled)
@@ -210,7 +213,7 @@ def test_every_span_stands_in_one_cell(made: list[Layered]) -> None:
         assert sum(c.n for c in cells if c.second) == sum(len(second) for _, second in spans)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(layered(), min_size=2, max_size=5), st.integers(0, 3))
 def test_intervals_are_seeded_and_hold_the_figure_of_like_documents(
     made: list[Layered], seed: int
