@@ -102,6 +102,11 @@ class Subject:
             if len(one.pieces) == 1 and one.label in self.labels
         ]
 
+    def is_used(self, label: Id) -> bool:
+        """Tell whether a label is known and not retired: only such a one is proposed."""
+        known = self.labels.get(label)
+        return known is not None and not known.retired
+
     @cached_property
     def phrases(self) -> dict[Id, str]:
         """Return by annotation what it is looked for by: لأمم of للأمم is الأمم."""

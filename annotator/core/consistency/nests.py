@@ -77,7 +77,10 @@ def _without(subject: Subject, outer: Annotation, inner: Annotation) -> Range | 
     else:
         return None
     start, end = snap(subject.text, *rest, policy, subject.evidence)
-    return (start, end) if word_at(subject.text, start) else None
+    first, last = word_at(subject.text, start), word_at(subject.text, end - 1)
+    begins = first is not None and first[0] in (start, outer.start)
+    ends = last is not None and last[1] in (end, outer.end)
+    return (start, end) if begins and ends else None
 
 
 def chains(subject: Subject) -> Iterator[Finding]:

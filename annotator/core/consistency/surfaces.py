@@ -43,7 +43,7 @@ def differing(subject: Subject) -> Iterator[Finding]:
                 yield _differs(Kind.LABELS, subject, one, surface, best, counts[best])
                 continue
             usual = subject.elsewhere.usual(surface)
-            if usual and usual[0] != one.label and usual[0] in subject.labels:
+            if usual and usual[0] != one.label and subject.is_used(usual[0]):
                 if len(counts) > 1 and any(other.label == usual[0] for other in some):
                     continue  # told by the other one
                 yield _differs(Kind.ELSEWHERE, subject, one, surface, *usual)
@@ -66,6 +66,7 @@ def _counts(some: Sequence[Annotation]) -> Mapping[Id, int]:
 def _differs(
     kind: Kind, subject: Subject, one: Annotation, surface: str, other: Id, count: int
 ) -> Finding:
+    twice = any(two.label == other and two.pieces == one.pieces for two in subject.single)
     return Finding(
         kind,
         one.start,
@@ -77,7 +78,7 @@ def _differs(
         one.id,
         other=other,
         count=count,
-        fix=Fix(Way.RELABEL, one.id, label=other),
+        fix=Fix(Way.REMOVE, one.id) if twice else Fix(Way.RELABEL, one.id, label=other),
     )
 
 
@@ -174,12 +175,12 @@ class _Search:
         if len(surface) < _SHORTEST:
             return None
         here = self._here.usual(surface, least=1)
-        if here is not None:
+        if here is not None and self._subject.is_used(here[0]):
             return _Wanted(surface, *here, sure=len(self._here.labels(surface)) == 1)
         if self._here.labels(surface):
             return None  # it has several labels here: that is told of its spans
         usual = self._subject.elsewhere.usual(surface)
-        if usual is None or usual[0] not in self._subject.labels:
+        if usual is None or not self._subject.is_used(usual[0]):
             return None
         return _Wanted(surface, *usual, sure=False)
 

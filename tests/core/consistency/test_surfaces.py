@@ -1,5 +1,7 @@
 """The same text: labelled differently, or left unmarked."""
 
+from dataclasses import replace
+
 from annotator.core.consistency.finding import Kind, Subject, Way
 from annotator.core.consistency.surfaces import MOST_UNMARKED
 from annotator.core.consistency.usage import Usage
@@ -31,8 +33,18 @@ def test_folded_alike_is_the_same_text() -> None:
     assert kinds("{DECISION القرار} و ل{MEETING لقرار} هنا") == [(Kind.LABELS, "لقرار")]
 
 
-def test_the_same_place_with_two_labels_is_told() -> None:
-    assert [kind for kind, _ in kinds("{PERSON {TITLE سامي فهد}} هنا")] == [Kind.LABELS]
+def test_the_same_place_with_two_labels_is_told_and_one_of_them_goes() -> None:
+    (finding,) = found("{PERSON {TITLE سامي فهد}} هنا")
+    assert finding.kind is Kind.LABELS
+    assert finding.fix is not None
+    assert finding.fix.way is Way.REMOVE
+
+
+def test_a_retired_label_is_never_proposed() -> None:
+    retired = replace(LABELS["PERSON"], retired=True)
+    known = usage(("سامي فهد", "PERSON", 3))
+    assert kinds("{TITLE سامي فهد} ثم كرم نور", labels=[retired], elsewhere=known) == []
+    assert kinds("وصل سامي فهد أمس", labels=[retired], elsewhere=known) == []
 
 
 def test_of_as_many_other_articles_decide() -> None:

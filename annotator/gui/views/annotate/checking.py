@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _STANDS = 1200  # milliseconds until the window stands: the process is started after that
 _PAUSE = 300  # after an edit
+_AT_ONCE = 30  # marks that are mended in the window; more beside it
 _SOON = 60  # until an article that could not be read is there
 
 
@@ -127,7 +128,8 @@ class Checking(QObject):
         chosen = MendAll.ask(self._window, alike, self._session.label)
         if not chosen:
             return
-        if {one.document for one in chosen} == {self._session.document}:
+        here = {one.document for one in chosen} == {self._session.document}
+        if here and len(chosen) <= _AT_ONCE:
             self._mend_here(chosen)
             self._canvas.setFocus()
             return
