@@ -10,7 +10,7 @@ import os
 import random
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,9 @@ from annotator.core.model import Id, Label, State
 from annotator.core.suggesting import Proposal, SourceKind, SuggestingRules
 from annotator.core.tagging import (
     FEATURES_VERSION,
+    OUTSIDE,
     Hits,
+    Piece,
     Span,
     features,
     outermost,
@@ -44,6 +46,7 @@ FEWEST = 5  # finished articles before there is anything to learn, and between t
 MOST_PIECES = 60_000  # of the newest articles: enough for ten seconds
 _CURVE_PIECES = 12_000
 _ROUNDS, _CURVE_ROUNDS = 40, 25
+_KEPT = 8  # articles whose findings are remembered
 _WORSE = 0.1  # what scores less is not told
 _SETTINGS = {"c1": 0.02, "c2": 0.05, "feature.minfreq": 2}
 
@@ -162,6 +165,14 @@ def train(
     return facts
 
 
+@dataclass(slots=True)
+class _Read:
+    """An article's sequences and what was found in each, with what was known then."""
+
+    runs: list[list[Piece]]
+    told: dict[int, tuple[Hits, list[tuple[Span, float]]]] = field(default_factory=dict)
+
+
 class Model:
     """Suggests what the model of a person says; without a model it says nothing."""
 
@@ -171,21 +182,38 @@ class Model:
         self._folder = folder
         self._stamp: tuple[int, int] | None = None
         self._tagger: Any = None
+        self._read: dict[Id, _Read] = {}  # articles
 
     def propose(
         self, document: Id, text: str, labels: Sequence[Label], seen: Sequence[Proposal]
     ) -> Iterable[Proposal]:
         """Return what it finds in a text."""
-        del document, labels
+        del labels
         self._load()
         if self._tagger is None:
             return []
-        hits = [(one.start, one.end, one.label) for one in seen if one.score >= 0.5]
+        hits = {(one.start, one.end, one.label) for one in seen if one.score >= 0.5}
         return [
             Proposal(start, end, label, "model", self.kind, round(chance, 3))
-            for (start, end, label), chance in _tagged(self._tagger, text, hits)
+            for (start, end, label), chance in self._found(document, text, sorted(hits))
             if chance >= _WORSE
         ]
+
+    def _found(self, document: Id, text: str, hits: Hits) -> list[tuple[Span, float]]:
+        """Return what it finds; a sequence about which nothing new is known is not read again."""
+        known = self._read.pop(document, None) or _Read(list(sequences(text)))
+        self._read[document] = known
+        while len(self._read) > _KEPT:
+            self._read.pop(next(iter(self._read)))
+        found: list[tuple[Span, float]] = []
+        for number, run in enumerate(known.runs):
+            start, end = run[0].start, run[-1].end
+            near = tuple(hit for hit in hits if hit[0] < end and start < hit[1])
+            told = known.told.get(number)
+            if told is None or told[0] != near:
+                told = known.told[number] = near, _tag(self._tagger, text, run, near)
+            found += told[1]
+        return found
 
     def is_busy(self) -> bool:
         """Tell whether something is on its way: never."""
@@ -204,6 +232,7 @@ class Model:
         if now == self._stamp:
             return
         self._stamp, self._tagger = now, None
+        self._read.clear()
         facts, file = facts_of(self._folder), self._folder / "model.crfsuite"
         if facts is not None and file.exists() and _hash(file) == facts.sha256:
             self._tagger = _opened(crfsuite(), file)
@@ -280,13 +309,15 @@ def _opened(library: Any, file: Path) -> Any:
 
 
 def _tagged(tagger: Any, text: str, hits: Hits) -> list[tuple[Span, float]]:
-    found: list[tuple[Span, float]] = []
-    for run in sequences(text):
-        tags = tagger.tag(features(text, run, hits))
-        if any(tag != "O" for tag in tags):
-            chances = [tagger.marginal(tag, at) for at, tag in enumerate(tags)]
-            found += spans_of(run, tags, chances)
-    return found
+    return [one for run in sequences(text) for one in _tag(tagger, text, run, hits)]
+
+
+def _tag(tagger: Any, text: str, run: Sequence[Piece], hits: Hits) -> list[tuple[Span, float]]:
+    tags = tagger.tag(features(text, run, hits))
+    if all(tag == OUTSIDE for tag in tags):
+        return []
+    chances = [tagger.marginal(tag, at) for at, tag in enumerate(tags)]
+    return spans_of(run, tags, chances)
 
 
 def _compared(right: Sequence[Span], found: Sequence[tuple[Span, float]]) -> tuple[int, int, int]:

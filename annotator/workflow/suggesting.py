@@ -41,7 +41,8 @@ from annotator.workflow.recalling import Recalling, around
 
 _READ = (LineStatus.CONTENT, LineStatus.CAPTION)
 _LIST_SCORE, _PATTERN_SCORE, _CHAIN_SCORE = 0.7, 0.7, 0.6  # before anybody judged them
-_LONGEST = 200_000  # code points of an article that are looked into: beyond, nothing is suggested
+_KEPT = 8  # articles for which it is remembered what the rules tell: they look longest
+_LONGEST = 100_000  # code points of an article that are looked into: beyond, nothing is suggested
 
 
 class Source(Protocol):
@@ -186,7 +187,7 @@ class Suggester:
         if SourceKind.PATTERN in kinds:
             found += self._patterned(text)
         if SourceKind.RULES in kinds:
-            found += self._ruled(text, mine, evidence)
+            found += self._ruled(document, text, mine, evidence)
         labels = list(self._labels.values())
         for source in self.further():
             try:
@@ -222,10 +223,10 @@ class Suggester:
         names = {(one.start, one.end) for one in mine if one.label == person.id}
         names |= {(o.start, o.end) for o in remembered if o.label == person.id and o.score >= 0.5}
         known = self.recalling.texts[title.id]
-        for number, name in enumerate(sorted(names), 1):
+        for number, name in enumerate(sorted(names), 1):  # below 0: the rules count from 1
             links = propose_chain(text, name, known, evidence=evidence, policy=title.policy)
             found += [
-                Proposal(*link, title.id, "chain", SourceKind.MEMORY, _CHAIN_SCORE, chain=number)
+                Proposal(*link, title.id, "chain", SourceKind.MEMORY, _CHAIN_SCORE, chain=-number)
                 for link in links
             ]
         return found
@@ -245,13 +246,18 @@ class Suggester:
             )
 
     def _ruled(
-        self, text: str, mine: Sequence[Annotation], evidence: Evidence
+        self, document: Id, text: str, mine: Sequence[Annotation], evidence: Evidence
     ) -> Iterator[Proposal]:
         """Propose what the language tells, and the names marked here again."""
         person = self._named(PERSON_NAMES)
-        names = {one.quote for one in mine if person and one.label == person.id}
-        found = propose(text, self._labels.values(), names=names, evidence=evidence)
-        for one in found:
+        names = frozenset(one.quote for one in mine if person and one.label == person.id)
+        known = self._told.pop(document, None)
+        if known is None or known[0] != names:
+            known = names, propose(text, self._labels.values(), names=names, evidence=evidence)
+        self._told[document] = known
+        while len(self._told) > _KEPT:
+            self._told.pop(next(iter(self._told)))
+        for one in known[1]:
             score = self._likely(text, one.start, one.end, one.label, one.score)
             yield replace(one, score=round(score, 3))
 
@@ -276,6 +282,7 @@ class Suggester:
         return next((one for one in self._labels.values() if one.name.upper() in names), None)
 
     def _load(self) -> None:
+        self._told: dict[Id, tuple[frozenset[str], list[Proposal]]] = {}  # by the rules
         project = self._project
         self._rules: SuggestingRules = project.sources.rules()
         self._labels = {one.id: one for one in project.labels.all()}
