@@ -91,10 +91,8 @@ def main(arguments: Sequence[str]) -> int:
         raise SetUpError(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     if arguments and arguments[0] in {"--test", "--test=all"}:
         everything = arguments[0] == "--test=all"
-        make_ready(
-            ROOT,
-            Need(("test", "spacy", "suggest", "oracles") if everything else ("test",), HEADLESS),
-        )
+        extras = ("test", "exchange", "spacy", "suggest", "oracles") if everything else ("test",)
+        make_ready(ROOT, Need(extras, HEADLESS))
         return run_checks(ROOT, everything=everything, rest=arguments[1:])
     need = Need()
     if opens_window(arguments):

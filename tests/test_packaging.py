@@ -88,7 +88,7 @@ def test_every_requirement_is_pinned_within_its_range(requirement: Requirement) 
 def test_what_the_requirements_bring_along_is_pinned_too() -> None:
     unpinned = set()
     seen: set[str] = set()
-    extras = {"spacy", "suggest", "oracles"}
+    extras = {"exchange", "spacy", "suggest", "oracles"}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     heavy = {line for extra in extras for line in project["optional-dependencies"][extra]}
     waiting = [r.name for r in requirements() if r not in {Requirement(line) for line in heavy}]

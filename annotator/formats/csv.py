@@ -13,6 +13,7 @@ from annotator.formats.files import sha256
 from annotator.formats.jsonl_plain import ID_FIELDS, TEXT_FIELDS, TITLE_FIELDS
 from annotator.formats.records import Items, Problem, ReadOptions, Record
 from annotator.formats.rows import Broken, Row, rows
+from annotator.formats.span_rows import SpanColumns, SpanRows, span_columns
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 50
@@ -29,6 +30,7 @@ class Table:
     text: str  # the columns that seem to hold text, title and id; "" for none
     title: str
     id: str
+    spans: SpanColumns | None = None  # where each row is a span
 
 
 def columns(path: Path, options: ReadOptions) -> Table:
@@ -44,16 +46,28 @@ def columns(path: Path, options: ReadOptions) -> Table:
             sample = list(islice(found, _SAMPLE_ROWS + 1))
     except (UnicodeDecodeError, LookupError) as error:
         raise cannot_decode(guess.encoding) from error
+    return table_of(sample, options, delimiter, guess)
+
+
+def table_of(
+    sample: list[tuple[str, ...]], options: ReadOptions, delimiter: str, encoding: Guess
+) -> Table:
+    """Return what a table looks like whose first rows these are.
+
+    Raises AnnotatorError when there are none, or a column that was chosen is not there.
+    """
     if not sample:
         raise AnnotatorError("The file holds no table.")
     names = _names(sample[0], header=options.header)
     if options.header:
         del sample[0]
+    spans = span_columns(names, sample)
     return Table(
         columns=names,
         sample=tuple(sample),
         delimiter=delimiter,
-        encoding=guess,
+        encoding=encoding,
+        spans=spans,
         text=_chosen(names, options.text, TEXT_FIELDS) or _longest(names, sample),
         title=_chosen(names, options.title, TITLE_FIELDS),
         id=_chosen(names, options.id, ID_FIELDS),
@@ -65,14 +79,19 @@ def read(path: Path, options: ReadOptions) -> Items:
     try:
         table = columns(path, options)
         with path.open(encoding=table.encoding.encoding, newline="") as file:
-            yield from _records(path, table, rows(file, table.delimiter), header=options.header)
+            yield from records_of(path, table, rows(file, table.delimiter), header=options.header)
     except AnnotatorError as error:
         yield Problem(path.name, None, error.message)
     except UnicodeDecodeError as error:
         yield Problem(path.name, None, cannot_decode(error.encoding).message)
 
 
-def _records(path: Path, table: Table, found: Iterator[Row | Broken], *, header: bool) -> Items:
+def records_of(path: Path, table: Table, found: Iterator[Row | Broken], *, header: bool) -> Items:
+    """Yield the records of these rows, and their problems."""
+    if table.spans is not None:
+        reader = SpanRows(path, table.columns, table.text, table.title, table.id, table.spans)
+        yield from reader.items(found, header=header)
+        return
     waiting_for_header = header
     for row in found:
         if isinstance(row, Broken):

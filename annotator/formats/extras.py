@@ -20,8 +20,8 @@ class Later:
         return getattr(importlib.import_module(self._name), attribute)
 
 
-def load_extra(name: str) -> ModuleType:
-    """Return the module of the extra `name`.
+def load_extra(name: str, *, extra: str = "") -> ModuleType:
+    """Return the module `name`, which comes with the extra (of the same name, if not said).
 
     Raises AnnotatorError that names what to install when it is not there.
     """
@@ -31,5 +31,5 @@ def load_extra(name: str) -> ModuleType:
         raise AnnotatorError(
             "This format needs {name}, which is not installed. Install it with: {command}",
             name=name,
-            command=f'pip install "annotator[{name}]"',
+            command=f'pip install "annotator[{extra or name}]"',
         ) from error

@@ -31,6 +31,7 @@ class LossKind(StrEnum):
     LAYERS = "layers"
     NOTES = "notes"
     QUESTIONS = "questions"
+    TOO_LONG = "too_long"
     METADATA = "metadata"
     FILE_NAME = "file_name"
     LINES = "lines"
@@ -56,6 +57,7 @@ TITLES: dict[LossKind, str] = {
     LossKind.LAYERS: N_("Layers of other annotators, not written"),
     LossKind.NOTES: N_("Notes, not written"),
     LossKind.QUESTIONS: N_("Questions and answers, not written"),
+    LossKind.TOO_LONG: N_("Articles whose text is too long to be written"),
     LossKind.METADATA: N_("Articles written without their title, source and metadata"),
     LossKind.FILE_NAME: N_("Articles whose file is called otherwise than they are"),
     LossKind.LINES: N_("Lines whose status is not written"),

@@ -22,7 +22,9 @@ from annotator.formats import (
     label_studio_out,
     prodigy,
     spacy,
+    table_out,
     text,
+    xlsx,
 )
 from annotator.formats.json_array import first_objects
 from annotator.formats.loss import LossReport
@@ -59,7 +61,8 @@ class Format:
     read: Reader | None = None
     write: Writer | None = None
     losses: Surveyor | None = None  # what writing would lose
-    needs: str = ""  # the extra it needs
+    needs: str = ""  # the library it needs beyond those that are always there
+    extra: str = ""  # the extra that brings that library; "": of the same name
     knows: Knower | None = None  # of formats in JSON: whether a record looks like one of theirs
 
     @property
@@ -82,7 +85,24 @@ JSONL = Format(
     jsonl_own.write,
     jsonl_own.losses,
 )
-CSV = Format("csv", N_("Table (CSV, TSV)"), (".csv", ".tsv", ".tab"), csv.read)
+CSV = Format(
+    "csv",
+    N_("Table (CSV, TSV)"),
+    (".csv", ".tsv", ".tab"),
+    csv.read,
+    table_out.write,
+    table_out.losses,
+)
+XLSX = Format(
+    "xlsx",
+    N_("Excel workbook"),
+    (".xlsx",),
+    xlsx.read,
+    table_out.write_sheet,
+    table_out.sheet_losses,
+    needs="openpyxl",
+    extra="exchange",
+)
 DOCX = Format("docx", N_("Word document"), (".docx",), docx.read)
 HTML = Format("html", N_("Web page"), (".html", ".htm", ".xhtml"), html.read)
 CONLL = Format(
@@ -136,7 +156,7 @@ PRODIGY = Format(
     prodigy.losses,
     knows=prodigy.knows,
 )
-FORMATS = (TEXT, JSONL, CSV, DOCX, HTML, CONLL, PRODIGY, DOCCANO, LABEL_STUDIO, BRAT, SPACY)
+FORMATS = (TEXT, JSONL, CSV, XLSX, DOCX, HTML, CONLL, PRODIGY, DOCCANO, LABEL_STUDIO, BRAT, SPACY)
 
 
 def format_named(name: str) -> Format:
@@ -196,6 +216,8 @@ def _of_archive(path: Path) -> Format | None:
     names = names_in(path)
     if any(name.startswith("word/") for name in names):
         return DOCX
+    if any(name.startswith("xl/") for name in names):
+        return XLSX
     if any(name.endswith(".ann") for name in names):
         return BRAT
     return None

@@ -38,6 +38,7 @@ def test_the_examples_can_be_read(name: str, kinds: list[type], tmp_path: Path) 
         ("label-studio", "a.json", ["سليم", "بيروت"]),
         ("brat", "a.ann", ["سليم", "وزير خارجية"]),
         ("prodigy", "a.jsonl", ["سليم"]),
+        ("table", "a.csv", ["سليم", "بيروت"]),
         ("doccano", "a.jsonl", ["سليم حداد", "بيروت", "سليم", "بيروت"]),
     ],
 )

@@ -120,7 +120,7 @@ def test_the_header_comes_back_whole(tmp_path: Path) -> None:
         "a" * 32, "MEETING", {"ar": "اجتماع"}, "#112233", Underline.WAVY, "3", "# دليل",
         BoundaryPolicy(proclitics_out="و", article_out=True),
         (Attribute("kind", (Choice("named", {"ar": "مسمى"}), Choice("mention"))),),
-        retired=True, order=4,
+        retired=True, order=4, meaning=2,
     )  # fmt: skip
     people = Annotator("b" * 32, "سلمى", frozenset({Role.LEAD, Role.REVIEWER}), active=False)
     header = ProjectRecord("م", (label,), (people,), "دليل")

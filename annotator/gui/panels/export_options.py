@@ -150,4 +150,5 @@ class ExportOptions(QWidget):
 
 def missing_extra(form: Format) -> str:
     """Return the extra that a format needs and that is not installed, or ""."""
-    return form.needs if form.needs and find_spec(form.needs) is None else ""
+    missing = form.needs and find_spec(form.needs) is None
+    return form.extra or form.needs if missing else ""
