@@ -105,7 +105,6 @@ def _count_agreed_attributes(
                 count_attributes(counts, (one.annotator, two.annotator), place, one, two)
     for names, times in same.items():
         counts[What.ATTRIBUTE, who, *names] += times
-        counts[What.ATTRIBUTE_SAME, who, *names] += times
 
 
 def count_attributes(counts: Sums, who: Who, place: Place, first: Side, second: Side) -> None:
@@ -115,8 +114,8 @@ def count_attributes(counts: Sums, who: Who, place: Place, first: Side, second: 
         ours, others = dict(mine), dict(theirs)
         for name in ours.keys() | others.keys():
             counts[What.ATTRIBUTE, who, place[2], name] += 1
-            if ours.get(name, "") == others.get(name, ""):
-                counts[What.ATTRIBUTE_SAME, who, place[2], name] += 1
+            if ours.get(name, "") != others.get(name, ""):
+                counts[What.ATTRIBUTE_OTHER, who, place[2], name] += 1
 
 
 def _count_words(

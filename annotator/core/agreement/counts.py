@@ -4,7 +4,7 @@ Every figure is made from sums of these counts, so documents can be streamed, co
 processes, added up and drawn again (see `resampling`) without looking at a span twice.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -25,7 +25,7 @@ class What(Enum):
     OVERLAP = auto()  # (label) how many pairs more than the equal a maximum matching has
     TOLERANT = auto()  # (label) pairs beside the equal ones that have the same bare ends
     ATTRIBUTE = auto()  # (label, name) values compared on equal spans
-    ATTRIBUTE_SAME = auto()  # (label, name) ... that are the same
+    ATTRIBUTE_OTHER = auto()  # (label, name) ... that differ
     WORDS = auto()  # (category of the first, of the second) words
     LENGTH = auto()  # code points of content
     UNITS = auto()  # (label, annotator or "" for each) code points of units
@@ -107,7 +107,7 @@ class Counted:
                 sums[number] += value
         return dict(zip(keys, sums, strict=True))
 
-    def holding(self, key: Key) -> list[Id]:
-        """Return the documents in which a count is not 0, by id."""
-        code = self._codes.get(key)
-        return [one for one in self.documents() if code in self._rows[one][0]]
+    def holding(self, wanted: Callable[[Key], bool]) -> list[Id]:
+        """Return the documents in which one of the counts wanted is not 0, by id."""
+        codes = {code for key, code in self._codes.items() if wanted(key)}
+        return [one for one in self.documents() if not codes.isdisjoint(self._rows[one][0])]

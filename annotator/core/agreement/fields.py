@@ -27,7 +27,7 @@ Field = tuple[Measure, Pair, str, str, str]  # pair, label ("": all), and the su
 
 F1S = (Measure.EXACT, Measure.OVERLAP, Measure.TOLERANT)
 _MORE = {What.OVERLAP: Measure.OVERLAP, What.TOLERANT: Measure.TOLERANT}
-_ATTRIBUTES = {What.ATTRIBUTE: "n", What.ATTRIBUTE_SAME: "same"}
+_ATTRIBUTES = {What.ATTRIBUTE: (("n", 1), ("same", 1)), What.ATTRIBUTE_OTHER: (("same", -1),)}
 _PAIRED = frozenset({What.SAME_ENDS, What.OTHER_ENDS, What.ALONE})
 _DIFFERENT = frozenset({What.DIFFERENT, What.LABEL_DIFFERENT})
 _UNITS = {
@@ -57,9 +57,10 @@ def fields_of(key: Key) -> Iterator[tuple[Field, int]]:
             elif measure := _MORE.get(what):
                 yield (measure, where, "", "same", ""), 1
                 yield (measure, where, one, "same", ""), 1
-            elif name := _ATTRIBUTES.get(what):
-                yield (Measure.ATTRIBUTE, where, "", name, ""), 1
-                yield (Measure.ATTRIBUTE, where, one, name, ""), 1
+            elif sums := _ATTRIBUTES.get(what):
+                for name, times in sums:
+                    yield (Measure.ATTRIBUTE, where, "", name, ""), times
+                    yield (Measure.ATTRIBUTE, where, one, name, ""), times
             elif what in _DIFFERENT:  # each code point twice: once seen from either layer
                 layers = two if where == EVERY else "2"
                 yield (Measure.ALPHA, where, one, "different", layers), 2

@@ -44,10 +44,6 @@ def pair_rests(first: Sequence[Place], second: Sequence[Place]) -> Pairing:
     with another label. The last two are maximum matchings, so that "missing" is said of as few
     spans as possible.
     """
-    if len(first) == len(second) == 1:  # nearly always
-        (one,), (other,) = first, second
-        pair = [(one, other)]
-        return Pairing(pair, [], []) if one[:2] == other[:2] else Pairing([], pair, [])
     by_ends: defaultdict[Ends, list[Place]] = defaultdict(list)
     for place in second:
         by_ends[place[0], place[1]].append(place)
