@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,3 +93,28 @@ def test_articles_are_ranked_by_how_unsure_one_is(
     assert ranked.share == 1
     assert set(ranked.doubts) == set(project.documents.ids())
     assert all(0 <= one <= 1 for one in ranked.doubts.values())
+
+
+def test_a_program_of_the_team_answers_a_little_later(qtbot: QtBot, project: Project) -> None:
+    script = Path(__file__).parents[2] / "docs" / "suggest.py"
+    suggester = Suggester(project.path, Means(f'"{sys.executable}" "{script}"'))
+    answers: list[Answer] = []
+    suggester.answered.connect(answers.append)
+    document = documents(project)[0]
+    suggester.ask(document, me(project))
+    qtbot.waitUntil(lambda: len(answers) >= 2, timeout=20_000)
+    suggester.close()
+    assert all(one.document == document for one in answers)
+
+
+def test_a_program_that_cannot_start_is_told_with_the_other_suggestions(
+    qtbot: QtBot, project: Project
+) -> None:
+    suggester = Suggester(project.path, Means("/nowhere/suggest"))
+    answers: list[Answer] = []
+    suggester.answered.connect(answers.append)
+    suggester.ask(documents(project)[1], me(project))
+    qtbot.waitUntil(lambda: any(one.problems for one in answers), timeout=20_000)
+    qtbot.waitUntil(lambda: any(one.suggestions for one in answers), timeout=20_000)
+    suggester.close()
+    assert "/nowhere/suggest" in str(next(one.problems for one in answers if one.problems)[0])

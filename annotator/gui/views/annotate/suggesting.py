@@ -100,6 +100,10 @@ class Suggesting(QObject):
         if not self._session.project.readonly:
             self._asked().ask(document, self._session.me.id)
 
+    def knows(self, document: Id) -> bool:
+        """Tell whether it is known what is suggested in an article."""
+        return document in self._known
+
     def rank(self) -> None:
         """Ask in which articles one is least sure."""
         if self._session.is_open and not self._session.project.readonly:

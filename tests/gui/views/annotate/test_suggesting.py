@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Annotation, Id, Origin, OriginKind, Role
+from annotator.core.suggesting import SuggestingRules
 from annotator.gui.dialogs.accept_all import AcceptAll
 from annotator.gui.session import Session
 from annotator.gui.views.annotate import AnnotateView
@@ -255,4 +256,36 @@ def test_the_article_is_asked_about_and_answered(
     view.suggesting.begin()
     session.show(document)
     qtbot.waitUntil(lambda: waiting(session) == ["نادر سالم"], timeout=20_000)
+    session.close()
+
+
+def test_the_next_article_opens_with_its_suggestions(
+    qtbot: QtBot, view: AnnotateView, session: Session, tmp_path: Path
+) -> None:
+    assert session.article is not None
+    start = TEXT.index("نادر سالم")
+    session.article.mark(start, start + len("نادر سالم"), label(session, "PERSON"))
+    following = add_article(session, tmp_path, "عاد نادر سالم إلى المدينة.")
+    view.queue.reload()
+    view.suggesting.begin()
+    qtbot.waitUntil(lambda: view.suggesting.knows(following), timeout=20_000)
+    session.show(following)
+    assert "نادر سالم" in waiting(session)
+    assert len(view.doing.marks.suggested) == len(waiting(session))
+    session.close()
+
+
+def test_other_rules_of_the_lead_void_what_was_known(
+    qtbot: QtBot, view: AnnotateView, session: Session
+) -> None:
+    document = session.document
+    assert document is not None
+    view.suggesting.begin()
+    qtbot.waitUntil(lambda: view.suggesting.knows(document), timeout=20_000)
+    assert waiting(session)
+    project = session.project
+    none = SuggestingRules("", kinds=())
+    session.edit_project("suggesting", lambda gesture: project.sources.write_rules(gesture, none))
+    assert not view.suggesting.knows(document)
+    qtbot.waitUntil(lambda: waiting(session) == [], timeout=20_000)
     session.close()
