@@ -8,6 +8,7 @@ _LATER = (
     *("annotator.gui.views.find", "annotator.gui.views.home", "annotator.gui.views.project"),
     *("annotator.store.backup", "annotator.store.inspection", "annotator.store.salvage"),
     *("annotator.workflow.answering", "annotator.workflow.finding"),
+    *("annotator.gui.suggester", "annotator.workflow.modelling", "annotator.workflow.suggesting"),
     *("annotator.workflow.importing", "annotator.workflow.exporting", "lxml", "sqlite_utils"),
 )
 
