@@ -131,7 +131,11 @@ _ANNOTATE = (
         icon="sort",
     ),
     Action(
-        "accept_all", N_("Accept all suggestions above a score"), _keys("A"), Place.ANNOTATE, "done"
+        "accept_all",
+        N_("Accept all suggestions above a score"),
+        _keys("Shift+Enter"),
+        Place.ANNOTATE,
+        "done",
     ),
     Action("type_label", N_("Choose a label by its name"), _keys("/"), Place.ANNOTATE, "label"),
     *(

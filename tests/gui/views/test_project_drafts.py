@@ -38,13 +38,13 @@ def labels_of(view: ProjectView) -> LabelSetPanel:
 
 
 def about_of(view: ProjectView) -> AboutPanel:
-    return _section(view, 5, AboutPanel)
+    return _section(view, -1, AboutPanel)
 
 
 def _section(view: ProjectView, place: int, kind: type[Panel]) -> Panel:
     tabs = view.findChild(QTabBar)
     assert isinstance(tabs, QTabBar)
-    tabs.setCurrentIndex(place)
+    tabs.setCurrentIndex(place % tabs.count())
     found = view.findChild(kind)
     assert isinstance(found, kind)
     return found
