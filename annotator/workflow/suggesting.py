@@ -41,6 +41,7 @@ from annotator.workflow.recalling import Recalling, around
 
 _READ = (LineStatus.CONTENT, LineStatus.CAPTION)
 _LIST_SCORE, _PATTERN_SCORE, _CHAIN_SCORE = 0.7, 0.7, 0.6  # before anybody judged them
+_CHANGING = frozenset({"label", "gazetteer", "pattern", "suggesting", "document", "annotator"})
 _KEPT = 8  # articles for which it is remembered what the rules tell: they look longest
 _LONGEST = 100_000  # code points of an article that are looked into: beyond, nothing is suggested
 
@@ -80,6 +81,9 @@ class Suggester:
         self._further = tuple(further)
         self.problems: list[AnnotatorError] = []  # of sources that failed the last time
         self._seen = project.history.latest()
+        self._gazetteers: list[Gazetteer] = []
+        self._listed_by: list[Gazetteer] = []
+        self._lists = Memory(())
         self._load()
         self.recalling = Recalling(project, person, self._rules)
 
@@ -93,7 +97,7 @@ class Suggester:
         if news.seen == self._seen:
             return False
         self._seen = news.seen
-        if news.project:
+        if news.project & _CHANGING:
             open_gold = self._rules.open_gold
             self._load()
             if self._rules.open_gold != open_gold or news.arrived:
@@ -263,10 +267,13 @@ class Suggester:
 
     def _patterned(self, text: str) -> Iterator[Proposal]:
         for pattern in self._patterns:
+            if pattern.id in self._bad:
+                continue
             try:
                 places = matches(pattern, text)
             except AnnotatorError as error:
                 self.problems.append(error)
+                self._bad.add(pattern.id)  # it would hold up every answer
                 continue
             for start, end in places:
                 score = self._likely(text, start, end, pattern.label, _PATTERN_SCORE)
@@ -287,9 +294,13 @@ class Suggester:
         self._rules: SuggestingRules = project.sources.rules()
         self._labels = {one.id: one for one in project.labels.all()}
         self._patterns: list[Pattern] = project.sources.patterns()
-        entries = [(entry, one) for one in project.sources.gazetteers() for entry in one.entries]
-        self._listed_by: list[Gazetteer] = [one for _, one in entries]
-        self._lists = Memory([entry for entry, _ in entries])
+        self._bad: set[Id] = set()
+        gazetteers = project.sources.gazetteers()
+        if gazetteers != self._gazetteers:
+            self._gazetteers = gazetteers
+            entries = [(entry, one) for one in gazetteers for entry in one.entries]
+            self._listed_by = [one for _, one in entries]
+            self._lists = Memory([entry for entry, _ in entries])
 
 
 def _annotation(document: Id, text: str, one: Proposal) -> Annotation:

@@ -265,3 +265,24 @@ def test_what_the_language_tells_and_a_person_rejects_counts_less(project: Proje
     found.look()
     again = found.suggest(document(project, "d"))
     assert [one.quote for one in again] == ["سامي فهد"]
+
+
+def test_a_pattern_that_failed_holds_up_no_further_article(project: Project) -> None:
+    with project.gesture("sources") as gesture:
+        project.sources.write(gesture, Pattern(new_id(), "سيئ", TITLE.id, "("))
+    found = suggester(project)
+    found.suggest(document(project, "c"))
+    assert len(found.problems) == 1
+    found.suggest(document(project, "a"))
+    assert found.problems == []
+
+
+def test_a_list_that_changes_suggests_otherwise(project: Project) -> None:
+    one = Gazetteer(new_id(), "مدن", PERSON.id, ("كوالا",))
+    found = suggester(project)
+    for entries, expected in (((("كوالا"),), 1), ((), 0)):
+        with project.gesture("sources") as gesture:
+            project.sources.write(gesture, replace(one, entries=entries))
+        found.look()
+        listed = [s for s in found.suggest(document(project, "c")) if s.origin.by == "مدن"]
+        assert len(listed) == expected

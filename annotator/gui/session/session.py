@@ -182,11 +182,11 @@ class Session(QObject):
         """Say how long a pause may be and still count as work."""
         self._clock.set_idle(seconds)
 
-    def look(self) -> None:
-        """Look for what other windows and background work wrote."""
+    def look(self, *, own: bool = False) -> None:
+        """Look for what other windows and background work wrote, or what this one did itself."""
         try:
             version = self.project.data_version()
-            if version == self._data_version:
+            if version == self._data_version and not own:
                 return
             news = self.project.history.news(self._seen)
         except AnnotatorError:

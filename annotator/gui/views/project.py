@@ -290,7 +290,7 @@ class ProjectView(QWidget):
             sentences = effect_sentences(preview(project, deed.id))
             if TakeBackDialog.ask(self, _("Take back"), sentences, action=_("Take it back")):
                 undo_project_gesture(project, deed.id)
-                self._session.look()
+                self._session.look(own=True)
         except AnnotatorError as error:
             self._fail("undo", error)
 

@@ -1,16 +1,19 @@
 """The session: what other windows write arrives, and no edit is lost to a lock."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Role
+from annotator.core.suggesting import SuggestingRules
 from annotator.gui.session import Session
 from annotator.store.errors import Busy
 from annotator.store.objects import new_annotator
 from annotator.store.project import Project
+from annotator.store.project_undo import undo_project_gesture
 from annotator.workflow.importing import import_files
 from tests.gui.projects import make_session
 
@@ -158,3 +161,23 @@ def test_closing_writes_what_was_counted(qtbot: QtBot, session: Session) -> None
         session.close()
     with Project.open(path) as project:
         assert project.time.seconds(document, me) == 1
+
+
+def test_a_step_of_the_project_that_is_taken_back_here_is_told_here(session: Session) -> None:
+    project = session.project
+    before = session.labels[0]
+    session.edit_project(
+        "labels", lambda gesture: project.labels.write(gesture, replace(before, name="NEW"))
+    )
+    undo_project_gesture(project, project.history.page(limit=1)[0].id)
+    session.look(own=True)
+    assert session.labels[0] == before
+
+
+def test_other_rules_of_suggestions_are_told(session: Session, qtbot: QtBot) -> None:
+    project = session.project
+    with qtbot.waitSignal(session.sources_changed):
+        session.edit_project(
+            "suggesting",
+            lambda gesture: project.sources.write_rules(gesture, SuggestingRules("", least=0.9)),
+        )
