@@ -38,7 +38,9 @@ class News:
     """What became visible since one last looked."""
 
     seen: int  # look again from here
-    documents: frozenset[Id]  # with changes inside; not those that changed as others arrived
+    documents: frozenset[
+        Id
+    ]  # with changes inside; none that came or went, or changed as others did
     arrived: bool  # documents came or went; when they came, any other may have changed too
     project: frozenset[str]  # kinds of project-wide objects that changed
 
@@ -135,10 +137,10 @@ class History:
             if self._brought_documents(int(gesture)):
                 kinds |= {"document"} | self._project_kinds(int(gesture))
                 continue
-            for kind, inside in self._project_wide(int(gesture)):
-                kinds.add(kind)
-                if inside is not None:
-                    documents.add(bytes(inside).hex())
+            wide = self._project_wide(int(gesture))
+            kinds |= {kind for kind, _ in wide}
+            moved = {inside for kind, inside in wide if kind == "document"}
+            documents |= {hexed(one) for _, one in wide if one is not None and one not in moved}
         arrived = "document" in kinds
         return News(seen, frozenset(documents), arrived, frozenset(kinds))
 

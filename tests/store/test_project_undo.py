@@ -102,7 +102,7 @@ def test_undoing_an_import_is_seen_by_other_windows_at_once(project: Project, im
         undo_import(project, imported)
         news = other.history.news(seen)
         assert news.arrived
-        assert len(news.documents) == 3
+        assert not news.documents  # thousands, told one by one, would stop the window
         assert other.documents.count() == 1
 
 
