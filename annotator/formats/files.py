@@ -39,12 +39,14 @@ def _inside(folder: Path) -> Iterator[Path]:
         folders[:] = sorted((f for f in folders if not f.startswith(".")), key=natural_key)
         there = {f for f in files if not f.startswith(".")}
         for name in sorted(there, key=natural_key):
-            if not _belongs_to_another(name, there):
+            if not _belongs_to_another(name, there | {*folders}):
                 yield Path(root, name)
 
 
 def _belongs_to_another(name: str, there: set[str]) -> bool:
-    """Tell whether a file is read with another one: brat's marks with their text, its settings."""
+    """Tell whether a file is read with another one: marks with their text, a card with its data."""
+    if name == "README.md":
+        return not there.isdisjoint({"data", "spans", "tokens"})
     stem, dot, ending = name.rpartition(".")
     return dot == "." and ((ending == "ann" and f"{stem}.txt" in there) or name in _SETTINGS)
 

@@ -16,6 +16,8 @@ from annotator.formats import (
     doccano,
     docx,
     html,
+    huggingface,
+    huggingface_in,
     jsonl,
     jsonl_own,
     label_studio,
@@ -156,7 +158,41 @@ PRODIGY = Format(
     prodigy.losses,
     knows=prodigy.knows,
 )
-FORMATS = (TEXT, JSONL, CSV, XLSX, DOCX, HTML, CONLL, PRODIGY, DOCCANO, LABEL_STUDIO, BRAT, SPACY)
+HUGGING_FACE = Format(
+    "huggingface",
+    N_("Folder for Hugging Face (JSON lines)"),
+    (".hf",),
+    huggingface_in.read,
+    huggingface.write,
+    huggingface.losses,
+    knows=huggingface_in.knows,
+)
+PARQUET = Format(
+    "parquet",
+    N_("Folder for Hugging Face (Parquet)"),
+    (".parquet",),
+    huggingface_in.read_parquet,
+    huggingface.write_parquet,
+    huggingface.losses,
+    needs="pyarrow",
+    extra="exchange",
+)
+FORMATS = (
+    TEXT,
+    JSONL,
+    CSV,
+    XLSX,
+    DOCX,
+    HTML,
+    CONLL,
+    PRODIGY,
+    DOCCANO,
+    LABEL_STUDIO,
+    BRAT,
+    HUGGING_FACE,
+    PARQUET,
+    SPACY,
+)
 
 
 def format_named(name: str) -> Format:

@@ -102,21 +102,31 @@ def putting(destination: Path) -> Iterator[Put]:
         ):
             yield made.writestr
         return
+    with new_folder(destination) as folder:
+
+        def put(name: str, raw: bytes) -> None:
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(raw)
+
+        yield put
+
+
+@contextmanager
+def new_folder(destination: Path) -> Iterator[Path]:
+    """Give a folder to fill that takes its name once all is in it; a failed one goes again.
+
+    Raises AnnotatorError when something is there already.
+    """
     if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
         raise AnnotatorError(
             "{file} is there already. Choose the name of a new folder.", file=destination.name
         )
     beside = destination.with_name(destination.name + ".part")
     whole = False
-
-    def put(name: str, raw: bytes) -> None:
-        target = beside / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(raw)
-
     try:
         beside.mkdir()
-        yield put
+        yield beside
         if destination.exists():
             destination.rmdir()
         beside.rename(destination)

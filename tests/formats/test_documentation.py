@@ -39,6 +39,7 @@ def test_the_examples_can_be_read(name: str, kinds: list[type], tmp_path: Path) 
         ("brat", "a.ann", ["سليم", "وزير خارجية"]),
         ("prodigy", "a.jsonl", ["سليم"]),
         ("table", "a.csv", ["سليم", "بيروت"]),
+        ("huggingface", "a.jsonl", ["سليم", "سليم"]),
         ("doccano", "a.jsonl", ["سليم حداد", "بيروت", "سليم", "بيروت"]),
     ],
 )

@@ -1,0 +1,276 @@
+"""A dataset folder for Hugging Face: spans and tokens in JSON lines or Parquet, and a card."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from annotator.formats.extras import load_extra
+from annotator.formats.flat import Sheet, sheet
+from annotator.formats.json_lines import as_text, encoded
+from annotator.formats.loss import LossKind, LossReport
+from annotator.formats.pages import Page, all_laid_out
+from annotator.formats.records import ProjectRecord, Record, WriteOptions
+from annotator.formats.tags import written_tags
+from annotator.formats.writing import Written
+from annotator.formats.zips import new_folder
+
+SPANS, TOKENS = "spans", "tokens"  # the two configurations
+SHARD = 256 * 1024 * 1024  # bytes of JSON after which another file begins
+_BATCH = 500  # rows of Parquet that are held at once
+
+
+@dataclass
+class _Card:
+    """What README.md says: the project, its labels, how many rows there are."""
+
+    name: str = ""
+    guideline: str = ""
+    labels: dict[str, str] = field(default_factory=dict)  # with their titles
+    tags: dict[str, None] = field(default_factory=lambda: {"O": None})
+    rows: dict[str, int] = field(default_factory=lambda: {SPANS: 0, TOKENS: 0})
+
+    def text(self, ending: str) -> str:
+        configs = [
+            {"config_name": name, "data_files": f"{name}/train-*{ending}", "default": name == SPANS}
+            for name in (SPANS, TOKENS)
+        ]
+        about = [
+            {"config_name": name, "features": features}
+            for name, features in ((SPANS, self._spans()), (TOKENS, self._tokens()))
+        ]
+        # Each value is JSON, which is YAML too, so that this program can read its own card.
+        head = {
+            "language": ["ar"],
+            "task_categories": ["token-classification"],
+            "configs": configs,
+            "dataset_info": about,
+        }
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
+        labels = [
+            f"- `{name}`{': ' if title else ''}{title}" for name, title in self.labels.items()
+        ]
+        return "\n".join(
+            [
+                *("---", *lines, "---", "", f"# {self.name or 'Dataset'}", ""),
+                "`spans`: an article a row; offsets are code points, half-open, and `text` is what",
+                "stands there. `tokens`: a sentence a row, with its tags in `ner_tags`.",
+                "",
+                *(f"- {name}: {count} rows" for name, count in self.rows.items()),
+                *("", "## Labels", "", *labels, "", self.guideline, ""),
+            ]
+        )
+
+    def _spans(self) -> list[dict[str, Any]]:
+        span = [
+            {"name": "start", "dtype": "int32"},
+            {"name": "end", "dtype": "int32"},
+            {"name": "label", "dtype": _classes([*self.labels])},
+            {"name": "text", "dtype": "string"},
+            {"name": "annotator", "dtype": "string"},
+            {"name": "attributes", "dtype": "string"},
+        ]
+        plain = [{"name": one, "dtype": "string"} for one in ("id", "title", "text", "metadata")]
+        return [*plain, {"name": "spans", "list": span}]
+
+    def _tokens(self) -> list[dict[str, Any]]:
+        return [
+            {"name": "id", "dtype": "string"},
+            {"name": "tokens", "sequence": "string"},
+            {"name": "ner_tags", "sequence": _classes([*self.tags])},
+        ]
+
+
+def _classes(names: list[str]) -> Any:
+    if not names:
+        return "string"
+    return {"class_label": {"names": {str(number): name for number, name in enumerate(names)}}}
+
+
+class _Sink(Protocol):
+    """Where the rows of one configuration go."""
+
+    def row(self, body: dict[str, Any]) -> None: ...
+    def close(self) -> None: ...
+
+
+class _Nowhere:
+    """Takes the rows of a dry run."""
+
+    def row(self, body: dict[str, Any]) -> None: ...
+    def close(self) -> None: ...
+
+
+class _Lines:
+    """JSON lines in shards."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self._number = self._size = 0
+        self._file = self._shard()
+
+    def _shard(self) -> Any:
+        return (self._folder / f"train-{self._number:05}.jsonl").open("wb")
+
+    def row(self, body: dict[str, Any]) -> None:
+        """Write a row, in a new shard when the last one is full."""
+        if self._size > SHARD:
+            self._file.close()
+            self._number, self._size = self._number + 1, 0
+            self._file = self._shard()
+        self._size += self._file.write(encoded(body))
+
+    def close(self) -> None:
+        """Close the last shard."""
+        self._file.close()
+
+
+class _Parquet:
+    """Parquet in shards, written in batches."""
+
+    def __init__(self, folder: Path) -> None:
+        self._arrow = load_extra("pyarrow", extra="exchange")
+        self._parquet = load_extra("pyarrow.parquet", extra="exchange")
+        folder.mkdir()
+        self._folder = folder
+        self._schema = _schema(self._arrow, folder.name)
+        self._number = self._size = 0
+        self._rows: list[dict[str, Any]] = []
+        self._writer = self._shard()
+
+    def _shard(self) -> Any:
+        path = self._folder / f"train-{self._number:05}.parquet"
+        return self._parquet.ParquetWriter(path, self._schema)
+
+    def row(self, body: dict[str, Any]) -> None:
+        """Take a row; write when a batch is full."""
+        self._rows.append(body)
+        self._size += len(body.get("text", "")) * 2 + 40 * len(body.get("tokens", ()))
+        if len(self._rows) >= _BATCH:
+            self._flush()
+        if self._size > SHARD:
+            self._flush()
+            self._writer.close()
+            self._number, self._size = self._number + 1, 0
+            self._writer = self._shard()
+
+    def _flush(self) -> None:
+        table = self._arrow.Table.from_pylist(self._rows, schema=self._schema)
+        self._writer.write_table(table)
+        self._rows.clear()
+
+    def close(self) -> None:
+        """Write what is left, and close the last shard."""
+        self._flush()
+        self._writer.close()
+
+
+def _schema(arrow: Any, name: str) -> Any:
+    text = arrow.string()
+    if name == TOKENS:
+        return arrow.schema(
+            [("id", text), ("tokens", arrow.list_(text)), ("ner_tags", arrow.list_(text))]
+        )
+    words = [(one, text) for one in ("label", "text", "annotator", "attributes")]
+    span = arrow.struct([("start", arrow.int32()), ("end", arrow.int32()), *words])
+    plain = [(one, text) for one in ("id", "title", "text", "metadata")]
+    return arrow.schema([*plain, ("spans", arrow.list_(span))])
+
+
+def losses(items: Written, options: WriteOptions) -> LossReport:
+    """Return what writing would lose, by writing to nowhere."""
+    report = LossReport(options.examples)
+    _fill(items, options, report, _Card(), {SPANS: _Nowhere(), TOKENS: _Nowhere()})
+    return report
+
+
+def _write(items: Written, destination: Path, options: WriteOptions, *, ending: str) -> LossReport:
+    """Write a new folder and return what was lost.
+
+    Raises AnnotatorError when it is there already, or a library for Parquet is not installed.
+    """
+    report, card = LossReport(options.examples), _Card()
+    make = _Parquet if ending == ".parquet" else _Lines
+    if ending == ".parquet":
+        load_extra("pyarrow", extra="exchange")
+    with new_folder(destination) as folder:
+        sinks: dict[str, _Sink] = {name: make(folder / name) for name in (SPANS, TOKENS)}
+        try:
+            _fill(items, options, report, card, sinks)
+        finally:
+            for sink in sinks.values():
+                sink.close()
+        (folder / "README.md").write_text(card.text(ending), encoding="utf-8", newline="\n")
+    return report
+
+
+def _fill(
+    items: Written,
+    options: WriteOptions,
+    report: LossReport,
+    card: _Card,
+    sinks: dict[str, _Sink],
+) -> None:
+    for item in items:
+        if isinstance(item, ProjectRecord):
+            card.name, card.guideline = item.name, item.guideline
+            kept = [one for one in item.labels if not one.retired]
+            card.labels |= {one.name: one.titles.get("ar", "") for one in kept}
+            continue
+        pages = all_laid_out(item, options, report)
+        sinks[SPANS].row(_article(item, pages, report, card))
+        card.rows[SPANS] += 1
+        page = sheet(item, options, LossReport())
+        for mark in page.marks:
+            if mark not in page.flat:
+                report.add(LossKind.ENTITIES, item, mark.annotation)
+        for row in _sentences(page, options, card):
+            sinks[TOKENS].row(row)
+            card.rows[TOKENS] += 1
+
+
+def _article(record: Record, pages: list[Page], report: LossReport, card: _Card) -> dict[str, Any]:
+    spans = []
+    for page in pages:
+        for one, pieces in page.placed:
+            card.labels.setdefault(one.label, "")
+            if len(pieces) > 1:
+                report.add(LossKind.PIECES, record, one)
+            for start, end in pieces:
+                report.annotations += 1
+                spans.append(
+                    {
+                        "start": start,
+                        "end": end,
+                        "label": one.label,
+                        "text": page.text[start:end],
+                        "annotator": page.layer.annotator,
+                        "attributes": as_text(dict(one.attributes)) if one.attributes else "",
+                    }
+                )
+    return {
+        "id": record.name,
+        "title": record.title,
+        "text": pages[0].text,
+        "metadata": as_text(dict(record.metadata)) if record.metadata else "",
+        "spans": spans,
+    }
+
+
+def _sentences(page: Sheet, options: WriteOptions, card: _Card) -> Iterator[dict[str, Any]]:
+    spans = [(*page.token_range(mark), mark.label) for mark in page.flat]
+    tags = written_tags(len(page.tokens), spans, options.scheme)
+    card.tags |= dict.fromkeys(tags)
+    for number, (first, last) in enumerate(page.sentences):
+        yield {
+            "id": f"{page.record.name}#{number}",
+            "tokens": [page.text[start:end] for start, end in page.tokens[first:last]],
+            "ner_tags": tags[first:last],
+        }
+
+
+write = partial(_write, ending=".jsonl")
+write_parquet = partial(_write, ending=".parquet")
