@@ -12,7 +12,7 @@ import click
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import bench_canvas, bench_find, bench_store, bench_window
+from benchmarks import bench_agreement, bench_canvas, bench_find, bench_store, bench_window
 from benchmarks.measure import Row, Skipped
 from benchmarks.place import SIZES, Place
 
@@ -24,11 +24,16 @@ def _canvas(_place: Place) -> Iterator[Row]:
         yield Row(what, ours * 1e3, theirs * 1e3, goal)
 
 
+def _agreement(place: Place) -> Iterator[Row | Skipped]:
+    return bench_agreement.run(count=min(bench_agreement.DOCUMENTS, place.size.many))
+
+
 GROUPS = {
     "window": bench_window.run,
     "store": bench_store.run,
     "find": bench_find.run,
     "canvas": _canvas,
+    "agreement": _agreement,
 }
 
 

@@ -26,7 +26,7 @@ _SAMPLE = 10  # nervaluate gets one of so many documents, its time is taken as m
 _LONGEST = 3.0  # seconds
 
 
-def run(_place: object = None, *, count: int = DOCUMENTS) -> Iterator[Row | Skipped]:
+def run(*, count: int = DOCUMENTS) -> Iterator[Row | Skipped]:
     """Measure in a new process, as a worker has it: nothing is remembered from before."""
     ours = _apart(measure_ours, count)
     name = f"agreement of 3 annotators, {count:,} documents, all figures, 1,000 resamples"

@@ -34,6 +34,8 @@ def bare_ends(text: str, start: int, end: int) -> Ends:
         before -= 1
     before = text.rfind(" ", 0, before) + 1
     after = text.find(" ", start, end)
+    if after < 0 and (end == len(text) or text[end] == " "):
+        after = end
     if after > 0 and text[start] in _LETTERS and text[end - 1] in _LETTERS:
         base = before if _honours(text[before:first]) else first
         found = _bare_start(text[base:after], start - base)
@@ -66,7 +68,14 @@ def same_bare_ends(text: str, one: Ends, other: Ends) -> bool:
                 return False
         elif head[0] in _LETTERS and not _may_honour(head[: head.index(" ")]):
             return False
-    return bare_ends(text, *one) == bare_ends(text, *other)
+    if other[0] <= one[0] and one[1] <= other[1]:
+        one, other = other, one
+    bare = bare_ends(text, *one)
+    if bare == other:  # and bare ends have themselves
+        return True
+    if one[0] <= other[0] and other[1] <= one[1] and (bare[0] < other[0] or other[1] < bare[1]):
+        return False  # the narrower one only gets narrower
+    return bare == bare_ends(text, *other)
 
 
 @lru_cache(_REMEMBERED)

@@ -110,7 +110,10 @@ def _count_agreed_attributes(
 def count_attributes(counts: Sums, who: Who, place: Place, first: Side, second: Side) -> None:
     """Compare the attributes that at least one of two equal spans has; without one it is ""."""
     mine, theirs = first.marks[place], second.marks[place]
-    if mine or theirs:
+    if mine == theirs:
+        for name, _ in mine:
+            counts[What.ATTRIBUTE, who, place[2], name] += 1
+    else:
         ours, others = dict(mine), dict(theirs)
         for name in ours.keys() | others.keys():
             counts[What.ATTRIBUTE, who, place[2], name] += 1

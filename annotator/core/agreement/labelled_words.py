@@ -4,7 +4,7 @@ A word has every label of which a span shares a code point with it; the labels t
 one category, and no label is a category too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from annotator.core.agreement.units import TOGETHER, combine
@@ -12,6 +12,8 @@ from annotator.core.layers import Ends, Place
 from annotator.core.words import words
 
 _REMEMBERED = 1 << 17
+_PLAIN = frozenset(map(chr, (*range(0x0621, 0x063B), *range(0x0641, 0x064B))))
+_PLAIN_OR_BLANK = _PLAIN | {" "}
 _APART = frozenset(" \n\t،؛؟!«»()")  # signs that stand in no word and join none
 
 
@@ -22,7 +24,8 @@ class WordCounts(dict[str, int]):
         """Count the words of a text that is not known."""
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[chunk] = count = sum(1 for _ in words(chunk))
+        plain = _PLAIN.issuperset(chunk)  # then the rule of words has nothing to decide
+        self[chunk] = count = 1 if plain else sum(1 for _ in words(chunk))
         return count
 
 
@@ -64,4 +67,14 @@ def touched(text: str, start: int, end: int) -> list[int]:
 
 @lru_cache(_REMEMBERED)
 def _touched(chunk: str, start: int, end: int) -> tuple[int, ...]:
-    return tuple(first for first, last in words(chunk) if first < end and start < last)
+    found = _plain_words(chunk) if _PLAIN_OR_BLANK.issuperset(chunk) else words(chunk)
+    return tuple([first for first, last in found if first < end and start < last])
+
+
+def _plain_words(chunk: str) -> Iterator[Ends]:
+    """Yield what stands between the blanks."""
+    at = 0
+    for word in chunk.split(" "):
+        if word:
+            yield at, at + len(word)
+        at += len(word) + 1
