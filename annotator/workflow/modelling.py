@@ -47,6 +47,8 @@ MOST_PIECES = 60_000  # of the newest articles: enough for ten seconds
 _CURVE_PIECES = 12_000
 _ROUNDS, _CURVE_ROUNDS = 40, 25
 _KEPT = 8  # articles whose findings are remembered
+_YOUNG = 0.75  # of a model that could not be tried on articles it had not seen
+_KNOWING = (SourceKind.MEMORY, SourceKind.GAZETTEER)
 _WORSE = 0.1  # what scores less is not told
 _SETTINGS = {"c1": 0.02, "c2": 0.05, "feature.minfreq": 2}
 
@@ -182,6 +184,7 @@ class Model:
         self._folder = folder
         self._stamp: tuple[int, int] | None = None
         self._tagger: Any = None
+        self._worth = _YOUNG  # what its marginal probabilities are multiplied by
         self._read: dict[Id, _Read] = {}  # articles
 
     def propose(
@@ -192,9 +195,14 @@ class Model:
         self._load()
         if self._tagger is None:
             return []
-        hits = {(one.start, one.end, one.label) for one in seen if one.score >= 0.5}
+        # Only what it knew of when it learned: texts seen before.
+        hits = {
+            (one.start, one.end, one.label)
+            for one in seen
+            if one.kind in _KNOWING and one.score >= 0.5 and not one.chain
+        }
         return [
-            Proposal(start, end, label, "model", self.kind, round(chance, 3))
+            Proposal(start, end, label, "model", self.kind, round(chance * self._worth, 3))
             for (start, end, label), chance in self._found(document, text, sorted(hits))
             if chance >= _WORSE
         ]
@@ -236,6 +244,8 @@ class Model:
         facts, file = facts_of(self._folder), self._folder / "model.crfsuite"
         if facts is not None and file.exists() and _hash(file) == facts.sha256:
             self._tagger = _opened(crfsuite(), file)
+            # A young model is surer of itself than it deserves: what it is worth, others showed.
+            self._worth = (1 + facts.curve[-1].f1) / 2 if facts.curve else _YOUNG
 
     def _now(self) -> tuple[int, int] | None:
         try:
