@@ -23,7 +23,7 @@ from annotator.formats.records import (
 )
 from annotator.formats.relations import relations_of
 from annotator.formats.units import Unit, backwards
-from annotator.formats.writing import Written
+from annotator.formats.writing import Written, colors_of
 
 _HOLDS = frozenset({LossKind.RELATIONS, LossKind.FOREIGN, LossKind.NOTES})
 _OWN = frozenset({"text", "title", "id"})  # fields of the data that are ours
@@ -100,7 +100,7 @@ def _encoded(
     before = b"[\n"
     for item in items:
         if isinstance(item, ProjectRecord):
-            config.colors |= {one.name: one.color for one in item.labels if not one.retired}
+            config.colors |= colors_of(item)
             continue
         pages = all_laid_out(item, options, report, holds=_HOLDS)
         yield before + encoded(_task(item, pages, options, report, config)).rstrip()

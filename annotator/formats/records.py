@@ -158,6 +158,8 @@ class WriteOptions:
     content_only: bool = False  # leave out lines that are not content or captions
     scheme: Scheme = Scheme.IOB2  # of tags
     columns: Columns = Columns.PLAIN
+    own_tokens: bool = False  # GLiNER: our words, not those it would make itself
+    paragraphs: bool = False  # chat: a line for each paragraph, not for each article
     relations: bool = False  # doccano: its shape with entities and relations
     offsets: str = ""  # the unit offsets are written in, where a format leaves it open; "": its own
     docstart: bool = True  # write -DOCSTART- before each article

@@ -10,11 +10,13 @@ from annotator.errors import AnnotatorError, Message, reason_of
 from annotator.formats import (
     brat,
     brat_out,
+    chat,
     conll,
     conll_in,
     csv,
     doccano,
     docx,
+    gliner,
     html,
     huggingface,
     huggingface_in,
@@ -23,6 +25,7 @@ from annotator.formats import (
     label_studio,
     label_studio_out,
     prodigy,
+    report,
     spacy,
     table_out,
     text,
@@ -177,21 +180,25 @@ PARQUET = Format(
     needs="pyarrow",
     extra="exchange",
 )
+GLINER = Format("gliner", "GLiNER", (".gliner.json",), write=gliner.write, losses=gliner.losses)
+CHAT = Format(
+    "chat",
+    N_("Chat for instruction tuning (JSON lines)"),
+    (".chat.jsonl",),
+    write=chat.write,
+    losses=chat.losses,
+)
+REPORT = Format(
+    "report",
+    N_("Page to read and to print (HTML)"),
+    (".report.html",),
+    write=report.write,
+    losses=report.losses,
+)
 FORMATS = (
-    TEXT,
-    JSONL,
-    CSV,
-    XLSX,
-    DOCX,
-    HTML,
-    CONLL,
-    PRODIGY,
-    DOCCANO,
-    LABEL_STUDIO,
-    BRAT,
-    HUGGING_FACE,
-    PARQUET,
-    SPACY,
+    *(TEXT, JSONL, CSV, XLSX, DOCX, HTML, CONLL),
+    *(PRODIGY, DOCCANO, LABEL_STUDIO, BRAT, HUGGING_FACE, PARQUET, SPACY),
+    *(GLINER, CHAT, REPORT),
 )
 
 
