@@ -1,6 +1,6 @@
 """Meetings in a text: their nouns with the words that name them, and what refers to them."""
 
-from annotator.core.arabic import ARTICLE
+from annotator.core.arabic import ARTICLE, fold_text
 from annotator.core.heads import BODIES, HONORIFICS, MEETINGS, PREPOSITIONS
 from annotator.core.proposing.reading import Found, Reader, Reading
 from annotator.core.proposing.tables import (
@@ -24,6 +24,7 @@ from annotator.core.proposing.tables import (
 from annotator.core.stems import Known, is_imperfect, known
 
 NAMED, MENTION = "named", "mention"
+OTHER = fold_text("آخر")
 _LONGEST = 16  # words
 
 
@@ -257,6 +258,8 @@ def _indefinite(reader: Reader, at: int) -> tuple[int, bool]:
     if _is_bare_adjective(reader, end):
         while reader.follows(end) and _is_bare_adjective(reader, end):
             end += 1
+        if reader.follows(end + 1) and reader.word(end) in TOPICS:
+            end = _topic(reader, end + 1)
         return end, False
     if tanwin or word in PREPOSITIONS or word in MEETING_ENDS or not _is_ruled(reader, end):
         return end, False
@@ -288,6 +291,8 @@ def _is_bare_adjective(reader: Reader, at: int) -> bool:
     token, word = reader.found[at], reader.word(at)
     if token.articled or token.is_sign or word in PREPOSITIONS or len(word) < 3:
         return False
+    if word == OTHER:
+        return True
     following = reader.found[at + 1] if reader.follows(at + 1) else None
     if following is not None and following.articled:
         return False  # it rules that

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from annotator.core.arabic import ARTICLE
 from annotator.core.heads import ADVERBS, HONORIFICS, PREPOSITIONS
+from annotator.core.proposing.given import GIVEN, SURELY_GIVEN
 from annotator.core.proposing.reading import Found, Reader
 from annotator.core.proposing.tables import (
     COUNTERPARTS,
@@ -17,11 +18,13 @@ from annotator.core.proposing.tables import (
     RELATIVES,
     SAID,
     SLAVES,
+    SYLLABLES,
     THAT,
     TOWNS,
 )
 from annotator.core.stems import Known, is_imperfect, is_name, known
 
+_SURE = 0.75  # a last part that scores less is a common word too
 _MOST = 5  # bare words of one name
 SONS = frozenset(("بن", "ابن", "بنت", "ولد"))
 EACH = frozenset(("كل", "كلا", "وكل", "لكل", "بكل", "كلامن"))
@@ -41,7 +44,8 @@ def find_persons(reader: Reader, titles: Iterable[Found]) -> list[Found]:
         if token.is_sign or any(start <= token.start < end for start, end in inside):
             continue
         joined = at > 0 and reader.found[at - 1].end == last_end and reader.is_joined(at)
-        one = _cued(reader, at, heads, ends)
+        people = {each.end for each in found.values() if each.rule == "people"}
+        one = _cued(reader, at, heads, ends, people)
         if one is None and joined:
             one = _made(reader, at, "joined", 0.8, least=2)
         last = found[max(found)] if found else None
@@ -51,7 +55,9 @@ def find_persons(reader: Reader, titles: Iterable[Found]) -> list[Found]:
     return list(found.values())
 
 
-def _cued(reader: Reader, at: int, heads: dict[int, Found], ends: set[int]) -> Found | None:
+def _cued(
+    reader: Reader, at: int, heads: dict[int, Found], ends: set[int], people: set[int]
+) -> Found | None:
     """Return the name that begins with the word at an index, where something tells it."""
     before = reader.found[at - 1] if at else None
     fresh = reader.found[at].fresh or before is None
@@ -68,6 +74,10 @@ def _cued(reader: Reader, at: int, heads: dict[int, Found], ends: set[int]) -> F
             return _made(reader, at, "each", 0.8, least=2)
         if reader.word(at - 2) in COUNTERPARTS or before.folded in COUNTERPARTS:
             return _made(reader, at, "profession", 0.8, least=2)
+        if before.raw == ":" and any(map(reader.is_office, reader.forms(at - 2))):
+            return _made(reader, at, "people", 0.85, least=2)
+        if before.raw == "،" and at > 1 and reader.found[at - 2].end in people:
+            return _made(reader, at, "people", 0.8, least=2)
         if before.raw == "،" and at > 1 and reader.found[at - 2].end in ends:
             return _behind_comma(reader, at)
     one = _before_title(reader, at, heads, fresh=fresh)
@@ -79,22 +89,33 @@ def _cued(reader: Reader, at: int, heads: dict[int, Found], ends: set[int]) -> F
 def _listed(reader: Reader, at: int) -> Found | None:
     """Return a first name with the name of a family behind it: وفاء الزعفراني, لإدريس المنصوبي."""
     first = reader.first_of_name(at)
-    if first is None or not reader.is_family(at + 1) or len(first.word) < 3:
+    if first is None or len(first.word) < 3 or not reader.follows(at + 1):
+        return None
+    if not reader.is_family(at + 1) and first.word not in SURELY_GIVEN:
         return None
     if reader.reading(at, SAID) or first.word in TOWNS or reader.is_body(first.word):
         return None
-    if reader.is_body(reader.word(at - 1)) or not (first.before or is_name(first.word)):
+    if reader.is_body(reader.word(at - 1)) or not (
+        first.before or is_name(first.word) or first.word in GIVEN
+    ):
         return None
-    if is_surname(reader, at + 1):
+    if first.word in SURELY_GIVEN and not first.before:
+        read = name_end(reader, at)
+        whole = read is not None and read[1] > 1
+        if read and whole and not reader.is_body(reader.word(at - 1)):
+            return Found(first.start, reader.found[read[0] - 1].end, "person", "listed", 0.75)
+    if reader.found[at + 1].articled and is_surname(reader, at + 1):
         return Found(first.start, reader.found[at + 1].end, "person", "listed", 0.75)
     return None
 
 
 def _is_credit(reader: Reader, at: int) -> bool:
     """Tell whether (تصوير: stands before the word at an index."""
-    if reader.found[at - 1].raw != ":" or at < 3:
+    if reader.found[at - 1].raw != ":" or at < 2:
         return False
-    return reader.word(at - 2) in CREDITS and reader.found[at - 3].raw in "(["
+    bracketed = at > 2 and reader.found[at - 3].raw in "(["
+    begun = at < 3 or reader.found[at - 2].fresh or reader.found[at - 3].is_sign
+    return reader.word(at - 2) in CREDITS and (bracketed or begun)
 
 
 def _made(
@@ -126,7 +147,8 @@ def _credited(reader: Reader, at: int) -> Found | None:
         if reader.is_body(word) or word in PREPOSITIONS or any(map(str.isdigit, word)):
             return None
         end += 1
-    if not 2 <= end - at <= 5 or end >= len(reader) or reader.found[end].raw not in "()[]/،":
+    ended = end == len(reader) or reader.found[end].fresh or reader.found[end].raw in "()[]/،|."
+    if not 2 <= end - at <= 5 or not ended:
         return None
     return Found(reader.found[at].start, reader.found[end - 1].end, "person", "credit", 0.95)
 
@@ -202,6 +224,8 @@ def _is_likely(reader: Reader, at: int, end: int) -> bool:
     words = [reader.word(one) for one in range(at, end)]
     if any(word in LINKS for word in words[:-1]) or any(map(is_name, words)):
         return True
+    if reader.is_given(at):
+        return True
     if all(reader.is_syllable(one) for one in range(at, end)):
         return True
     last = reader.found[end - 1]
@@ -275,13 +299,30 @@ def _goes_on(reader: Reader, start: int, at: int, *, strange: bool) -> bool:
         return reader.first_of_name(at) is not None
     if reader.is_syllable(at) and reader.is_syllable(at - 1):
         return True
+    second = at == start + 1 and reader.is_given(start) and _may_be_second(reader, at)
+    if second or (reader.is_given(at) and reader.is_given(at - 1)):
+        return True
     if not reader.may_name(at) and not (strange and _closes(reader, at)):
         return False
     token, word = reader.found[at], reader.word(at)
     if token.after_and and not is_name(word) and not reader.is_strange(at):
         return False
     third = at - start >= 2
+    if third and word.endswith(("ه", "ها")):
+        return False
     return not third or not (word.endswith(("ة", "ا")) or is_imperfect(word))
+
+
+def _may_be_second(reader: Reader, at: int) -> bool:
+    """Tell whether a bare word behind a given name may be the next of the name: كامل وهبة."""
+    token, word = reader.found[at], reader.word(at)
+    if word in PREPOSITIONS or word in NO_NAMES or word in ADVERBS or not word.isalpha():
+        return False
+    if reader.is_joined(at) or reader.is_clitic(at) or reader.is_office(word) or token.articled:
+        return False
+    if word.endswith(("ها", "هم")) or (word.endswith("ا") and known(word) >= Known.PATTERN):
+        return reader.is_given(at)
+    return not is_imperfect(word) or is_name(word)
 
 
 def _is_called(reader: Reader, start: int, at: int) -> bool:
@@ -294,7 +335,8 @@ def _is_called(reader: Reader, start: int, at: int) -> bool:
     if word.endswith(("ة", "ات", "ون", "ين")):
         return False
     linked = at > start + 1 and reader.word(at - 2) in SONS
-    honoured = is_name(reader.word(start)) or reader.word(start - 1) in HONORIFICS | RANKS
+    known_name = is_name(reader.word(start)) or reader.is_given(start)
+    honoured = known_name or reader.word(start - 1) in HONORIFICS | RANKS
     return linked or (at == start + 1 and honoured)
 
 
@@ -319,10 +361,13 @@ def _may_follow_link(reader: Reader, at: int) -> bool:
 def names_again(reader: Reader, names: Iterable[str]) -> Iterator[Found]:
     """Yield where names, or their last part, stand in the text."""
     forms: dict[tuple[str, ...], float] = {}
+    common: set[tuple[str, ...]] = set()
     for name in names:
         words = tuple(name.split())
         for part, score in [(words, 0.9 if len(words) > 1 else 0.75), *_last_parts(words)]:
             form = tuple(map(loose, part))
+            if score < _SURE and len(part) == 1 and not part[0].startswith(ARTICLE):
+                common.add(form)
             forms[form] = max(forms.get(form, 0), score)
     firsts: dict[str, list[tuple[str, ...]]] = {}
     for form in sorted(forms, key=len, reverse=True):
@@ -335,7 +380,8 @@ def names_again(reader: Reader, names: Iterable[str]) -> Iterator[Found]:
             continue
         start, form = hit
         end = at + len(form)
-        if not _goes_on_as_name(reader, end, form):
+        told = form not in common or reader.reading(at - 1, SAID) or reader.word(at - 1) in THAT
+        if told and not _goes_on_as_name(reader, end, form):
             yield Found(start, reader.found[end - 1].end, "person", "again", forms[form])
         at = end
 
@@ -374,8 +420,9 @@ def _last_parts(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float
             yield (last,), 0.82
             if len(words) > 3 and words[-3] in LINKS:
                 yield words[-3:], 0.82
-    elif len(words) == 2 and len(last) > 3 and known(last) <= Known.SHAPE:
-        yield (last,), 0.8
+    elif words[0] not in SYLLABLES and len(last) > 2 and (len(words) == 2 or words[0] in GIVEN):
+        strange = len(last) > 3 and known(last) <= Known.SHAPE
+        yield (last,), 0.8 if strange else 0.7
 
 
 _SOUNDS = str.maketrans({**dict.fromkeys("غجقك", "ك"), "ث": "ت", "ط": "ت", "ص": "س", "پ": "ب"})

@@ -9,6 +9,7 @@ from annotator.core.clitics import NO_EVIDENCE, Evidence, Verdict, proclitics_of
 from annotator.core.heads import BODIES, FAMILIES, OFFICES, PLACES, PREPOSITIONS
 from annotator.core.members import Token, is_ruled, read
 from annotator.core.phrases import PREFIXES
+from annotator.core.proposing.given import GIVEN
 from annotator.core.proposing.tables import (
     MORE_BODIES,
     MORE_OFFICES,
@@ -20,6 +21,7 @@ from annotator.core.proposing.tables import (
 )
 from annotator.core.stems import Known, is_imperfect, is_name, known
 
+_NEVER = frozenset(("بن", "ان", "كيم"))  # names that are more often something else
 _LAMS = ("لل", "ولل", "فلل")
 
 
@@ -86,7 +88,13 @@ class Reader:
 
     def reading(self, at: int, words: Collection[str]) -> Reading | None:
         """Return the reading under which the word at an index is one of these, or None."""
+        if not 0 <= at < len(self.found):
+            return None
         return next((one for one in self.readings(at) if one.word in words), None)
+
+    def forms(self, at: int) -> list[str]:
+        """Return the words that the word at an index may be."""
+        return [one.word for one in self.readings(at)] if 0 <= at < len(self.found) else []
 
     def is_definite(self, at: int) -> bool:
         """Tell whether the word at an index rules no genitive."""
@@ -106,6 +114,8 @@ class Reader:
             return None
         if self.is_syllable(at) and self.follows(at + 1) and self.is_syllable(at + 1):
             return self.readings(at)[0]
+        if self.is_given(at) and not self.reading(at, SAID):
+            return self.readings(at)[0]
         if self.reading(at, SAID) and not self.is_family(at + 1):
             return None
         if not self.is_clitic(at):
@@ -113,9 +123,16 @@ class Reader:
         for one in self.readings(at)[1:]:
             if one.before[-1:] not in "ولبف" or self.is_office(one.word) or one.articled:
                 continue
-            if is_name(one.word) or known(one.word) is Known.NO:
+            if is_name(one.word) or one.word in GIVEN or known(one.word) is Known.NO:
                 return one
         return None
+
+    def is_given(self, at: int) -> bool:
+        """Tell whether the word at an index is a given name (علي, not على)."""
+        token = self.found[at]
+        if token.is_sign or token.folded not in GIVEN or token.folded in _NEVER:
+            return False
+        return not token.raw.endswith("ى") or token.folded not in PREPOSITIONS
 
     def is_syllable(self, at: int) -> bool:
         """Tell whether the word at an index is a syllable of a name of East Asia."""
@@ -217,6 +234,8 @@ class Reader:
             return False
         if first:
             if word[0] == "س" and is_imperfect(word[1:]):
+                return False
+            if word.endswith("ا") and known(word) >= Known.PATTERN:
                 return False
             owned = word.endswith(("ه", "ها", "هم")) and known(word) >= Known.PATTERN
             return not owned

@@ -17,6 +17,7 @@ from annotator.core.proposing.tables import (
     OF_FIELDS,
     ONLY_WITH_ARTICLE,
     OVER,
+    PLACE_KINDS,
     PURPOSES,
     RANK_BEFORE_NAME,
     RANK_SIGNS,
@@ -35,7 +36,7 @@ from annotator.core.stems import Known, is_imperfect, known
 _LONGEST = 14  # words of one title
 IN, AT, ON, ABOUT_IT = "في", "لدي", "علي", "عن"
 PRESIDENT, CHIEF, IN_NAME = fold_text("الرئيس"), ("كبير", "كبيرة"), "باسم"
-TWO_MINISTERS, GOVERNOR = "وزيري", "والي"
+TWO_MINISTERS, GOVERNOR, TEAM = "وزيري", "والي", "فريق"
 
 
 def find_titles(reader: Reader) -> list[Found]:
@@ -105,7 +106,7 @@ def _head(reader: Reader, at: int) -> Reading | None:
         if (
             not one.articled
             and stem in ONLY_WITH_ARTICLE
-            and not (following and is_ruled(following))
+            and not (following and is_ruled(following) and stem != TEAM)
         ):
             continue
         if one.word == GOVERNOR and "إ" in reader.found[at].raw:  # وإلى
@@ -131,13 +132,18 @@ def _articled(reader: Reader, at: int, head: Reading) -> tuple[Found, int] | Non
     if bare(head.word) in CHIEF:
         return None
     end = at + 1
-    if head.word in RANKS and reader.follows(end) and reader.word(end) in SECOND_RANKS:
+    while head.word in RANKS and reader.follows(end) and end < at + 3:
+        if reader.word(end) not in SECOND_RANKS:
+            break
         end += 1
-    start = end
+    start, said = end, False
     said_of = SAID_OF_OFFICES | DEMONYMS
     while reader.follows(end) and reader.word(end) in said_of and end < at + 4:
         end += 1
     said = end > start
+    if end == start and _is_of_country(reader, end):
+        end += 1
+        said = True
     further = _further(reader, at, end, head)
     if further == end and not said and weak:
         return None
@@ -148,6 +154,18 @@ def _articled(reader: Reader, at: int, head: Reading) -> tuple[Found, int] | Non
         return None
     score = 0.85 if head.word in ALONE else 0.75
     return _found(reader, head, further, "office" if further > at + 1 else "alone", score), further
+
+
+def _is_of_country(reader: Reader, at: int) -> bool:
+    """Tell whether an adjective with ال and then a name stand at an index: التركماني سردار …."""
+    if not reader.follows(at + 1) or not reader.found[at].articled:
+        return False
+    adjective = reader.word(at).endswith(("ي", "ية")) and not reader.is_head(at)
+    return (
+        adjective
+        and not reader.found[at + 1].articled
+        and (reader.is_given(at + 1) or (reader.is_strange(at + 1) and reader.follows(at + 2)))
+    )
 
 
 def _is_adjective(reader: Reader, at: int, head: Reading) -> bool:
@@ -162,7 +180,7 @@ def _names(reader: Reader, at: int) -> bool:
     """Tell whether a name follows a rank, or the family's name."""
     if not reader.follows(at):
         return False
-    return reader.found[at].articled or reader.first_of_name(at) is not None
+    return reader.is_family(at) or reader.first_of_name(at) is not None
 
 
 def _ruling(reader: Reader, at: int, head: Reading) -> tuple[Found, int] | None:
@@ -208,6 +226,8 @@ def _genitive(reader: Reader, at: int) -> int | None:
             return at + 2
         if reader.is_strange(at) and not following.articled:
             return at + 1
+        if reader.reading(at - 1, PLACE_KINDS) and not following.articled:
+            return at + 1
         if reader.is_joined(at + 1) and not reader.is_office(word):
             return at + 1
         at += 1
@@ -246,7 +266,9 @@ def _agrees(reader: Reader, at: int) -> bool:
     """Tell whether the word with ال at an index is an adjective of what stands before it."""
     token, last = reader.found[at], reader.found[at - 1]
     word = token.folded
-    if reader.is_office(word) or any(map(word.endswith, ("ون",))) or not last.is_definite:
+    if word in RANKS:
+        return False
+    if reader.is_office(word) or word.endswith("ون") or not last.is_definite:
         return word in SAID_OF_OFFICES
     if bare(word) in MEETING_HEADS:
         return False

@@ -94,7 +94,7 @@ class Doing(QObject):
                 self._accept(chosen)
             else:
                 article.correct(chosen, label)
-                self._go_to_suggestion(chosen.start, but=[chosen])
+                self.go_to_suggestion(chosen.start, but=[chosen])
         elif own is not None:
             self._last = label
             article.relabel(own, label)
@@ -183,7 +183,7 @@ class Doing(QObject):
         elif self._canvas.selection() and (label := self.label_at_hand()):
             self.use_label(label)
         elif chosen is None:
-            self._go_to_suggestion(self._canvas.cursor_position())
+            self.go_to_suggestion(self._canvas.cursor_position())
 
     def remove(self) -> None:
         """Take the selected span away, or turn the suggestion down and go to the next."""
@@ -193,7 +193,7 @@ class Doing(QObject):
             return
         if self.marks.is_suggested(chosen.id):
             article.reject(chosen)
-            self._go_to_suggestion(chosen.start, but=[chosen])
+            self.go_to_suggestion(chosen.start, but=[chosen])
         else:
             article.remove(chosen)
 
@@ -287,9 +287,10 @@ class Doing(QObject):
         if self._session.article:
             self._canvas.set_cursor(suggestions[-1].end)
             self._session.article.accept(*suggestions)
-            self._go_to_suggestion(suggestions[0].start, but=suggestions)
+            self.go_to_suggestion(suggestions[0].start, but=suggestions)
 
-    def _go_to_suggestion(self, after: int, but: Sequence[Annotation] = ()) -> None:
+    def go_to_suggestion(self, after: int, but: Sequence[Annotation] = ()) -> None:
+        """Select the next suggestion from a place on, or the first; none of those left out."""
         left_out = {one.id for one in but}
         waiting = [one for one in self.marks.suggested if one.id not in left_out]
         later = [one for one in waiting if one.start >= after]

@@ -71,16 +71,21 @@ class Several(QObject):
 
     def every(self, label: Id) -> None:
         """Mark every occurrence of what is selected; what is not certain is only offered."""
-        article, own = self._article(), self._doing.selected_or_just_marked()
-        place = self._canvas.selection() or ((own.start, own.end) if own else None)
+        article = self._article()
+        one = self._doing.chosen() or self._doing.selected_or_just_marked()
+        place = self._canvas.selection() or ((one.start, one.end) if one else None)
         if article is None or place is None:
             self.said.emit(_("Select the text whose occurrences shall be marked."))
             return
         phrase = article.phrase(*place, label)
+        suggested = one is not None and self._doing.marks.is_suggested(one.id)
         made = article.mark_every(*place, label)
         if self._canvas.selection():
             self._canvas.set_cursor(place[1])
             self._doing.remember(label)
+        elif suggested:
+            self._doing.remember(label)
+            self._doing.go_to_suggestion(place[0])
         if made:
             self._canvas.set_found(made)
             self._dark.start()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.core.model import Label
+from annotator.core.model import Annotation, Label
 from annotator.gui.session import Session
 from annotator.gui.views.annotate import AnnotateView
 from tests.gui.projects import add_article, make_preferences, make_session
@@ -117,3 +117,21 @@ def test_the_end_goes_on_to_the_next_punctuation(view: AnnotateView, session: Se
     view.perform("label_1")
     view.perform("extend")
     assert quotes(session) == ["وفد اللجنة العليا"]
+
+
+def test_every_occurrence_of_a_suggestion_is_marked_and_the_next_one_selected(
+    view: AnnotateView, session: Session
+) -> None:
+    article = session.article
+    assert article is not None
+    person = label(session, "PERSON").id
+    shown = [
+        Annotation(words, article.id, "", person, ((at, at + len(words)),), words)
+        for words in ("سامي فهد", "انتهى")
+        for at in [TEXT.index(words)]
+    ]
+    session.propose(article.id, shown)
+    view.canvas.select_mark("سامي فهد")
+    view.perform("every_1")
+    assert quotes(session) == ["سامي فهد"] * 4
+    assert view.canvas.selected_mark() == "انتهى"

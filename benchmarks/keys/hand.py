@@ -1,0 +1,233 @@
+"""A skilled annotator who knows the reference: takes what is offered, marks the rest by hand."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from annotator.core.chains import extend_to_punctuation
+from annotator.core.clitics import start_steps
+from annotator.core.model import Annotation
+from annotator.core.words import next_word, word_at
+from benchmarks.keys.desk import Desk
+from benchmarks.keys.moves import way
+from benchmarks.keys.reference import Article, Wanted
+
+_MOST = 2000  # keys in one article: something is wrong
+
+
+@dataclass
+class Outcome:
+    """What an article took: keys by what they were for, spans by label, and whether it is right."""
+
+    spans: Counter[str] = field(default_factory=Counter)
+    keys: Counter[str] = field(default_factory=Counter)  # by label of the span they were for
+    wrong: int = 0  # suggestions that had to be turned down
+    by_hand: Counter[str] = field(default_factory=Counter)
+    missing: list[Wanted] = field(default_factory=list)
+    needless: list[Wanted] = field(default_factory=list)
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.spans + other.spans,
+            self.keys + other.keys,
+            self.wrong + other.wrong,
+            self.by_hand + other.by_hand,
+            self.missing + other.missing,
+            self.needless + other.needless,
+        )
+
+    @property
+    def total(self) -> int:
+        """Return all keys."""
+        return sum(self.keys.values())
+
+    @property
+    def count(self) -> int:
+        """Return all spans."""
+        return sum(self.spans.values())
+
+
+class Hand:
+    """Works on the article in view until it equals the reference."""
+
+    def __init__(self, desk: Desk, article: Article) -> None:
+        self.desk = desk
+        self.wanted = set(article.wanted)
+        self.outcome = Outcome(spans=Counter(one.label for one in article.wanted))
+        self._names = {one.id: name for name, one in desk.labels.items()}
+        self._digits = {one.id: str(at) for at, one in enumerate(desk.session.labels, 1)}
+        self._before = desk.pressed.total()
+        self._given_up: set[Wanted] = set()
+
+    def work(self) -> Outcome:
+        """Mark the article and say that it is done."""
+        while self.desk.pressed.total() - self._before < _MOST and self._step():
+            pass
+        mine = set(map(self._as_wanted, self.desk.article.annotations()))
+        self.outcome.missing = sorted(self.wanted - mine)
+        self.outcome.needless = sorted(mine - self.wanted)
+        self._press("", "Ctrl+Enter")
+        return self.outcome
+
+    # What to do next
+
+    def _step(self) -> bool:
+        """Do one thing; return False when the article is as it should be."""
+        left = self._left()
+        if not left:
+            return False
+        suggested = {one.id: one for one in self.desk.suggestions()}
+        offered = {self._as_wanted(one) for one in suggested.values()} & left
+        chosen = suggested.get(self.desk.canvas.selected_mark() or "")
+        passed = self._passed(left - offered, chosen)
+        if passed is not None:
+            self._by_hand(passed)
+        elif chosen is not None:
+            self._judge(chosen, left)
+        elif offered:
+            self._press(min(offered).label, "Enter")
+        else:
+            self._by_hand(self._nearest(left))
+        return True
+
+    def _left(self) -> set[Wanted]:
+        mine = set(map(self._as_wanted, self.desk.article.annotations()))
+        return self.wanted - mine - self._given_up
+
+    def _passed(self, missing: set[Wanted], chosen: Annotation | None) -> Wanted | None:
+        """Return what nobody suggests and what stands before the suggestion that one is at."""
+        if chosen is None:
+            return None
+        before = [one for one in missing if one.start < chosen.end]
+        return min(before) if before else None
+
+    def _nearest(self, left: set[Wanted]) -> Wanted:
+        here = self.desk.canvas.cursor_position()
+        return min(left, key=lambda one: abs(one.start - here))
+
+    def _judge(self, chosen: Annotation, left: set[Wanted]) -> None:
+        """Take a suggestion with all that belongs to it or is like it, or turn it down."""
+        one, digit = self._as_wanted(chosen), self._digits[chosen.label]
+        if one not in left:
+            self._put_right(chosen, left)
+            return
+        together = self.desk.view.doing.marks.together(chosen)
+        whole = all(self._as_wanted(each) in left for each in together)
+        every = self._every(chosen, left)
+        if every > (len(together) if whole else 1):
+            self._press(one.label, f"Shift+{digit}")
+        elif whole:
+            self._press(one.label, "Enter")
+        else:
+            self._press(one.label, digit)
+
+    def _put_right(self, chosen: Annotation, left: set[Wanted]) -> None:
+        """Give a suggestion its right label, or turn it down."""
+        for one in left:
+            if (one.start, one.end) == (chosen.start, chosen.end):
+                self._press(one.label, self._digits[self.desk.labels[one.label].id])
+                return
+        self.outcome.wrong += 1
+        self._press(self._names[chosen.label], "Del")
+
+    def _every(self, chosen: Annotation, left: set[Wanted]) -> int:
+        """Return how many spans one key would mark like this one; 0 when one would be wrong."""
+        article = self.desk.article
+        phrase = article.phrase(chosen.start, chosen.end, chosen.label)
+        hits = {(chosen.start, chosen.end)}
+        for group in article.occurrences(phrase, chosen.label):
+            if group.sure:
+                hits.update(group.hits)
+        places = {(one.start, one.end) for one in left if one.label == self._names[chosen.label]}
+        return len(hits) if hits <= places else 0
+
+    # By hand
+
+    def _by_hand(self, one: Wanted) -> None:
+        """Go to a span, select it, give it its label, and put its ends and kind right."""
+        self.outcome.by_hand[one.label] += 1
+        desk, text = self.desk, self.desk.article.text
+        label = desk.labels[one.label]
+        first, last = word_at(text, one.start), word_at(text, one.end - 1)
+        start = first[0] if first else one.start
+        end = last[1] if last else one.end
+        try:
+            keys = way(desk.canvas, desk.canvas.cursor_position(), {start})
+        except LookupError:
+            keys = ["Ctrl+Home", *self._searched(start)]
+        if not keys and desk.canvas.selected_mark():
+            keys = ["Esc"]
+        self._press(one.label, *keys)
+        if desk.canvas.selected_mark():
+            self._press(one.label, "Esc")
+        word = first[1] if first else one.end
+        selected = way(
+            desk.canvas, start, set(range(end, next_word(text, end - 1) + 1)), extend=True
+        )
+        short = [
+            *way(desk.canvas, start, set(range(word, next_word(text, start) + 1)), extend=True)
+        ]
+        extends = extend_to_punctuation(text, one.start, word) == one.end
+        if extends and len(short) + 1 < len(selected):
+            self._press(one.label, *short, self._digits[label.id], "E")
+        else:
+            self._press(one.label, *selected, self._digits[label.id])
+        self._mend(one)
+
+    def _searched(self, start: int) -> list[str]:
+        """Return the keys that find a far place: Down so often as lines lie before it."""
+        line = self.desk.canvas
+        return way(line, 0, {start})
+
+    def _mend(self, one: Wanted) -> None:
+        """Put right what the mark just made is not."""
+        for _attempt in range(12):
+            own = self._made(one)
+            if own is None:
+                break
+            if (own.start, own.end) == (one.start, one.end):
+                if self._as_wanted(own) != one:
+                    self._press(one.label, "K")
+                return
+            if own.start != one.start and one.start in self._starts(own):
+                self._press(one.label, "[")
+                continue
+            if self.desk.canvas.selected_mark() != own.id:
+                self._press(one.label, "Shift+Tab")
+            if own.start != one.start:
+                key = "Right" if one.start < own.start else "Left"
+                self._press(one.label, f"Ctrl+Alt+Shift+{key}")
+            else:
+                key = "Left" if one.end > own.end else "Right"
+                self._press(one.label, f"Ctrl+Shift+{key}")
+        if one in self._left():
+            self._given_up.add(one)
+
+    def _starts(self, own: Annotation) -> tuple[int, ...]:
+        article = self.desk.article
+        policy = self.desk.labels[self._names[own.label]].policy
+        return start_steps(article.text, own.start, own.end, policy, article.evidence(apart=own.id))
+
+    def _made(self, one: Wanted) -> Annotation | None:
+        label = self.desk.labels[one.label].id
+        touching = [
+            each
+            for each in self.desk.article.annotations()
+            if each.label == label and each.start < one.end and one.start < each.end
+        ]
+        right = [each for each in touching if (each.start, each.end) == (one.start, one.end)]
+        wrong = [each for each in touching if self._as_wanted(each) not in self.wanted]
+        return next(iter(right or wrong), None)
+
+    # Inside
+
+    def _press(self, label: str, *keys: str) -> None:
+        self.outcome.keys[label] += len(keys)
+        self.desk.press(*keys)
+
+    def _as_wanted(self, one: Annotation) -> Wanted:
+        name = self._names[one.label]
+        kind = self.desk.labels[name].attributes
+        attributes = dict(one.attributes)
+        if not one.layer and kind:  # a suggestion: what it would have when it is accepted
+            attributes = self.desk.article._usual(self.desk.labels[name], one.pieces)
+        return Wanted(one.start, one.end, name, attributes.get("kind", ""))
