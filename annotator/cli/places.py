@@ -32,6 +32,11 @@ def reading(path: Path) -> Iterator[Project]:
 def writing(path: Path, person: str | None) -> Iterator[Project]:
     """Open a project to change it as a person; what dead writers left is cleared away first."""
     with _opened(path, readonly=False) as project:
+        if project.newer:
+            raise ReadOnly(
+                N_("{file} was made by a newer program, so it is only read. Update this one."),
+                file=path.name,
+            )
         if project.readonly:
             raise ReadOnly(
                 N_("{file} cannot be written. Save a copy in a folder where you may write."),

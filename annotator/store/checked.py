@@ -5,7 +5,7 @@ from pathlib import Path
 
 from annotator.core.model import Id
 from annotator.language import N_
-from annotator.store.connection import GUI_PATIENCE
+from annotator.store.connection import DAMAGED, GUI_PATIENCE
 from annotator.store.errors import Damaged
 from annotator.store.findings import Findings, Progress, Stop
 from annotator.store.inspection import inspect, rebuild
@@ -51,11 +51,14 @@ def open_checked(
 
 
 def _damaged(path: Path, findings: Findings) -> Damaged:
+    worst = findings.all[0].message
+    if worst.template == DAMAGED:  # it says so and what to do by itself
+        return Damaged(worst.template, **worst.params)
     return Damaged(
         N_(
             "{file} is damaged, so it was not opened: {reason} Restore a backup, or save what is "
             "left with: annotator salvage"
         ),
         file=path.name,
-        reason=findings.all[0].message,
+        reason=worst,
     )

@@ -34,7 +34,7 @@ JOB_PATIENCE = 60.0
 # SQLite's own waiting backs off to 25 ms and more, and misses the short gaps that an import leaves.
 _AGAIN = 0.0005  # seconds between two tries to get a lock
 
-_DAMAGED = N_("{file} is damaged ({reason}). Restore a backup, or run: annotator salvage")
+DAMAGED = N_("{file} is damaged ({reason}). Restore a backup, or run: annotator salvage")
 _LIMITS = (
     (sqlite3.SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024),
     (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 1_000_000),
@@ -103,7 +103,7 @@ class _Cursor(sqlite3.Cursor):
         except sqlite3.DatabaseError as error:
             raise explain(error, self._path()) from error
         except UnicodeDecodeError as error:  # SQLite's message quotes what the damaged file says
-            raise Damaged(_DAMAGED, file=self._path().name, reason=error.reason) from error
+            raise Damaged(DAMAGED, file=self._path().name, reason=error.reason) from error
 
     def _path(self) -> Path:
         return self.connection.path if isinstance(self.connection, _Connection) else Path()
@@ -227,7 +227,7 @@ def explain(error: sqlite3.Error, path: Path) -> AnnotatorError:
             file=path.name,
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT):
-        return Damaged(_DAMAGED, file=path.name, reason=error)
+        return Damaged(DAMAGED, file=path.name, reason=error)
     if code == sqlite3.SQLITE_CANTOPEN and os.access(path, os.F_OK):
         return WriteFailed(
             N_("The folder of {file} takes no new files. Nothing was lost; may you write there?"),

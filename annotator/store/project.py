@@ -42,10 +42,11 @@ T = TypeVar("T")
 class Project:
     """One open project file. Belongs to the thread that opened it."""
 
-    def __init__(self, door: Door, *, readonly: bool) -> None:
+    def __init__(self, door: Door, *, readonly: bool, newer: bool = False) -> None:
         self._door = door
         self.path = door.path
         self.readonly = readonly
+        self.newer = newer  # a newer program made it: it is only read
         self.about = About(door)
         self.labels = Labels(door)
         self.annotators = Annotators(door)
@@ -132,7 +133,7 @@ class Project:
         try:
             version = int(db.conn.execute("pragma user_version").fetchone()[0])
             check_schema(db.conn, path.name, newer=version > SCHEMA_VERSION)
-            project = cls(door, readonly=readonly)
+            project = cls(door, readonly=readonly, newer=newer)
             project.about.body()
             if person is not None:
                 project.sign_in(person)

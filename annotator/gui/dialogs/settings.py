@@ -68,7 +68,7 @@ class SettingsDialog(QDialog):
         box.addWidget(scroll, stretch=1)
         box.addWidget(self.preview)
         box.addLayout(foot)
-        self.setMinimumWidth(88 * GRID)
+        self.setMinimumWidth(100 * GRID)
         # A scroll area asks for less than it holds; all rows are seen where the screen has room.
         self.resize(
             self.width(),

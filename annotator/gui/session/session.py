@@ -16,6 +16,7 @@ from annotator.store.project import Project
 from annotator.store.undo import Undone
 
 _LOOK = 300  # milliseconds between two looks at what other windows wrote
+_MANY = 200  # articles of which each is told that it changed
 
 
 class Session(QObject):
@@ -28,7 +29,7 @@ class Session(QObject):
     annotations_changed = Signal(str)  # of a document
     suggestions_changed = Signal(str)  # of the document in view
     work_changed = Signal(str)  # state, fields or notes of a document
-    documents_changed = Signal()  # articles came or went
+    documents_changed = Signal()  # articles came or went, or many changed at once
     labels_changed = Signal()
     sources_changed = Signal()  # of suggestions, or their rules
     people_changed = Signal()
@@ -199,6 +200,10 @@ class Session(QObject):
         changed = set(news.documents)
         if news.arrived and self.document:
             changed.add(self.document)
+        if len(changed) > _MANY:
+            # Told one by one, thousands would keep the window busy: lists read themselves anew.
+            self.documents_changed.emit()
+            changed &= {self.document}
         for document in sorted(changed):
             self.annotations_changed.emit(document)
             self.work_changed.emit(document)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.core.model import Role
+from annotator.core.model import Role, State, Work
 from annotator.core.suggesting import SuggestingRules
 from annotator.gui.session import Session
+from annotator.gui.session import session as session_module
 from annotator.store.errors import Busy
 from annotator.store.objects import new_annotator
 from annotator.store.project import Project
@@ -181,3 +182,21 @@ def test_other_rules_of_suggestions_are_told(session: Session, qtbot: QtBot) -> 
             "suggesting",
             lambda gesture: project.sources.write_rules(gesture, SuggestingRules("", least=0.9)),
         )
+
+
+def test_of_thousands_of_changed_articles_only_the_one_in_view_is_told(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_module, "_MANY", 1)
+    documents = session.project.documents
+    everything = [documents.id_of(one) for one in documents.ids()]
+    told: list[str] = []
+    session.annotations_changed.connect(told.append)
+    with Project.open(session.project.path, person=session.me.id) as other:
+        for document in everything:
+            with other.gesture("work", document=document) as gesture:
+                work = Work(document, session.me.id, State.DONE)
+                other.documents.write_work(gesture, work)
+    with qtbot.waitSignal(session.documents_changed):
+        session.look()
+    assert told == [session.document]
