@@ -10,6 +10,7 @@ from annotator.errors import AnnotatorError, Message, reason_of
 from annotator.formats import (
     brat,
     brat_out,
+    cas,
     chat,
     conll,
     conll_in,
@@ -195,9 +196,19 @@ REPORT = Format(
     write=report.write,
     losses=report.losses,
 )
+CAS = Format(
+    "cas",
+    N_("UIMA CAS (INCEpTION)"),
+    (".cas.zip", ".xmi"),
+    cas.read,
+    cas.write,
+    cas.losses,
+    needs="cassis",
+    extra="exchange",
+)
 FORMATS = (
     *(TEXT, JSONL, CSV, XLSX, DOCX, HTML, CONLL),
-    *(PRODIGY, DOCCANO, LABEL_STUDIO, BRAT, HUGGING_FACE, PARQUET, SPACY),
+    *(PRODIGY, DOCCANO, LABEL_STUDIO, BRAT, CAS, HUGGING_FACE, PARQUET, SPACY),
     *(GLINER, CHAT, REPORT),
 )
 
@@ -232,6 +243,8 @@ def detect(path: Path) -> Format:
     if kind is TEXT and path.with_suffix(".ann").is_file():
         return BRAT
     kind = kind or _by_content(path, head)
+    if kind is JSONL and b'"%TYPES"' in head:
+        return CAS
     return _of_records(path) if kind is JSONL else kind
 
 
@@ -261,6 +274,8 @@ def _of_archive(path: Path) -> Format | None:
         return DOCX
     if any(name.startswith("xl/") for name in names):
         return XLSX
+    if any(name.endswith((".xmi", "exportedproject.json")) for name in names):
+        return CAS
     if any(name.endswith(".ann") for name in names):
         return BRAT
     return None
