@@ -175,7 +175,7 @@ class Reader:
             return True
         if token.raw[1:2] in "أإآ" or (len(folded) > 3 and folded in self.evidence.words):
             return True
-        if is_name(folded):
+        if is_name(folded) or folded in GIVEN:
             return True
         return known(folded) >= Known.INFLECTED or is_imperfect(folded) or self.is_office(folded)
 

@@ -182,8 +182,8 @@ class Doing(QObject):
             self._accept(*self.marks.together(chosen))
         elif self._canvas.selection() and (label := self.label_at_hand()):
             self.use_label(label)
-        elif chosen is None:
-            self.go_to_suggestion(self._canvas.cursor_position())
+        else:
+            self.go_to_suggestion(chosen.end if chosen else self._canvas.cursor_position())
 
     def remove(self) -> None:
         """Take the selected span away, or turn the suggestion down and go to the next."""

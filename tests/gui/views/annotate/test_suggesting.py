@@ -111,6 +111,18 @@ def test_enter_leads_from_suggestion_to_suggestion_and_takes_a_chain_whole(
     assert len(waiting(session)) == 3
 
 
+def test_enter_leads_on_from_a_span_of_ones_own(view: AnnotateView, session: Session) -> None:
+    propose(session)
+    view.perform("accept")
+    view.perform("accept")
+    view.perform("previous_span")
+    assert view.doing.own() is not None
+    view.perform("accept")
+    chosen = view.doing.chosen()
+    assert chosen is not None
+    assert chosen.quote == "وزير الخارجية"
+
+
 def test_delete_rejects_and_goes_on(view: AnnotateView, session: Session) -> None:
     propose(session)
     view.perform("accept")
