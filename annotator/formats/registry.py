@@ -28,6 +28,7 @@ from annotator.formats import (
     prodigy,
     report,
     spacy,
+    spacy_in,
     table_out,
     text,
     xlsx,
@@ -123,8 +124,9 @@ SPACY = Format(
     "spacy",
     N_("spaCy training data (DocBin)"),
     (".spacy",),
-    write=spacy.write,
-    losses=spacy.losses,
+    spacy_in.read,
+    spacy.write,
+    spacy.losses,
     needs="spacy",
 )
 DOCCANO = Format(

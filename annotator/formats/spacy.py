@@ -10,6 +10,7 @@ from annotator.formats.flat import Mark, Sheet, dropped, sheet
 from annotator.formats.loss import LossKind, LossReport
 from annotator.formats.records import ProjectRecord, Record, WriteOptions
 
+LONGEST = 24  # tokens of a span that the config lets the span categorizer suggest
 SPANS_KEY = "sc"  # where spaCy's span categorizer looks
 
 
@@ -27,17 +28,42 @@ def write(
     """Write the records as a DocBin of Arabic docs with our tokens and return what was lost.
 
     Raises AnnotatorError when spaCy is not installed. A DocBin is one block: the docs, packed,
-    are held in memory until it is written.
+    are held in memory until it is written. Beside it stands a config that trains on it.
     """
     spacy = load_extra("spacy")
     blank = spacy.blank("ar")
     report = LossReport(options.examples)
     docs = load_extra("spacy.tokens").DocBin(store_user_data=True)
+    longest = 1
     with replacing(destination) as file:
         for page in _sheets(items, options, report):
             docs.add(_doc(page, blank.vocab))
+            lengths = (last - first for first, last in map(page.token_range, page.marks))
+            longest = max(longest, *lengths, 1)
         file.write(docs.to_bytes())
+    with replacing(config_path(destination)) as file:
+        file.write(_config(min(longest, LONGEST)).encode())
     return report
+
+
+def config_path(destination: Path) -> Path:
+    """Return where the training config of a DocBin stands."""
+    return destination.with_suffix(".cfg")
+
+
+def _config(longest: int) -> str:
+    """Return spaCy's own config for `ner` and `spancat`, which suggests spans up to that length."""
+    made = load_extra("spacy.cli.init_config").init_config(
+        lang="ar", pipeline=["ner", "spancat"], optimize="efficiency", gpu=False
+    )
+    parts = made["components"]["spancat"]
+    parts["spans_key"] = SPANS_KEY
+    parts["suggester"] = {
+        "@misc": "spacy.ngram_suggester.v1",
+        "sizes": list(range(1, longest + 1)),
+    }
+    text: str = made.to_str()
+    return text
 
 
 def _sheets(

@@ -57,8 +57,8 @@ def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_format_that_is_only_written_is_a_problem_to_read(tmp_path: Path) -> None:
-    (tmp_path / "a.spacy").write_text("x")
-    (problem,) = read_file(tmp_path / "a.spacy", ReadOptions(), format_named("spacy"))
+    (tmp_path / "a.json").write_text("[]")
+    (problem,) = read_file(tmp_path / "a.json", ReadOptions(), format_named("gliner"))
     assert isinstance(problem, Problem)
 
 
