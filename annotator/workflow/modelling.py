@@ -79,7 +79,8 @@ def crfsuite() -> Any:
         return importlib.import_module("pycrfsuite")
     except ImportError as error:
         raise AnnotatorError(
-            N_("The model needs python-crfsuite, which is not installed. Install it: {command}"),
+            N_("The model needs {package}, which is not installed. Install it with: {command}"),
+            package="python-crfsuite",
             command='pip install "annotator[suggest]"',
         ) from error
 

@@ -63,7 +63,7 @@ class RulesForm(QWidget):
             box.clicked.connect(self.changed)
         if find_spec(_EXTRA) is None:
             command = ltr('pip install "annotator[suggest]"')
-            missing = _("On this machine the model needs one more part. Install it: {command}")
+            missing = _("On this machine the model needs one more part. Install it with: {command}")
             column.addWidget(_hint(missing.format(command=command)))
         column.addSpacing(GRID)
         column.addWidget(heading(_("How much is shown")))
@@ -249,16 +249,15 @@ class PatternForm(_SourceForm):
         self._tried = ""
         self.column.addWidget(PlainLabel(_("Regular expression")))
         self.column.addWidget(self.regex)
-        self.column.addWidget(
-            _hint(_("What the group “span” matches is suggested, where there is such a group."))
-        )
+        group = _("What the group {name} matches is suggested, where there is such a group.")
+        self.column.addWidget(_hint(group.format(name=ltr("span"))))
         self.column.addWidget(self.problem)
         self.column.addWidget(self.found)
         self.column.addWidget(self.sample, stretch=1)
         self.problem.hide()
         self.regex.textEdited.connect(self.changed)
-        self.regex.textEdited.connect(lambda _text: self._pause.start())
-        self.sample.textChanged.connect(self._pause.start)
+        self.regex.textEdited.connect(self._wait)
+        self.sample.textChanged.connect(self._wait)
 
     def set_pattern(self, one: Pattern) -> None:
         """Show a pattern, without a signal."""
@@ -297,6 +296,10 @@ class PatternForm(_SourceForm):
             self._asking.ask(try_pattern, self.regex.text(), self._tried)
         else:
             self._show_found([])
+
+    def _wait(self) -> None:
+        """Try it when the person pauses."""
+        self._pause.start()
 
     def _show_found(self, places: list[tuple[int, int]]) -> None:
         self.problem.hide()

@@ -28,7 +28,7 @@ from annotator.gui.theme import GRID
 from annotator.gui.views.project_drafts import Drafts, may_leave
 from annotator.gui.views.project_work import ProjectWork
 from annotator.gui.widgets.banner import Banner
-from annotator.language import _, ltr, ngettext, say
+from annotator.language import LRM, _, ltr, ngettext, say
 from annotator.store.backup import Backup
 from annotator.store.findings import Findings
 from annotator.store.history import Deed
@@ -201,7 +201,7 @@ class ProjectView(QWidget):
     def _import_list(self, panel: "SourcesPanel") -> None:
         from annotator.gui.dialogs.import_list import ImportList
 
-        kinds = _("Lists of names (*.txt *.csv *.tsv)")
+        kinds = f"{_('Lists of names')} ({LRM}*.txt *.csv *.tsv{LRM})"
         chosen, _kind = QFileDialog.getOpenFileName(
             self, _("Import a list of names"), self._folder, kinds
         )
