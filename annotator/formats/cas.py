@@ -153,8 +153,8 @@ def _taken(
         found.layers.append(_layer(cas, file, owner, found))
     except _BROKEN as error:
         raise AnnotatorError(
-            "The file is no UIMA CAS that can be read ({reason}); its types must stand beside it "
-            "in {file}.",
+            "The annotations cannot be read ({reason}); their types must stand beside them in "
+            "{file}.",
             reason=(str(error) or type(error).__name__)[:200],
             file=_TYPES,
         ) from error

@@ -69,7 +69,7 @@ def read_parquet(path: Path, options: ReadOptions) -> Items:
             yield from _records(path, _rows(file), names, options)
     except (arrow.ArrowException, OSError, ValueError) as error:
         message = Message(
-            "The Parquet file is damaged and cannot be read on ({reason}).",
+            "The table is damaged and cannot be read any further ({reason}).",
             {"reason": reason_of(error) if isinstance(error, OSError) else str(error)[:200]},
         )
         yield Problem(path.name, None, message)

@@ -166,7 +166,7 @@ PRODIGY = Format(
 )
 HUGGING_FACE = Format(
     "huggingface",
-    N_("Folder for Hugging Face (JSON lines)"),
+    "Hugging Face (JSON)",
     (".hf",),
     huggingface_in.read,
     huggingface.write,
@@ -175,7 +175,7 @@ HUGGING_FACE = Format(
 )
 PARQUET = Format(
     "parquet",
-    N_("Folder for Hugging Face (Parquet)"),
+    "Hugging Face (Parquet)",
     (".parquet",),
     huggingface_in.read_parquet,
     huggingface.write_parquet,
@@ -186,7 +186,7 @@ PARQUET = Format(
 GLINER = Format("gliner", "GLiNER", (".gliner.json",), write=gliner.write, losses=gliner.losses)
 CHAT = Format(
     "chat",
-    N_("Chat for instruction tuning (JSON lines)"),
+    N_("Chat lines for tuning models (JSON lines)"),
     (".chat.jsonl",),
     write=chat.write,
     losses=chat.losses,
@@ -200,7 +200,7 @@ REPORT = Format(
 )
 CAS = Format(
     "cas",
-    N_("UIMA CAS (INCEpTION)"),
+    "UIMA CAS (INCEpTION)",
     (".cas.zip", ".xmi"),
     cas.read,
     cas.write,

@@ -65,7 +65,7 @@ def _docs(spacy: Any, path: Path) -> Iterator[Any]:
 
 def _damaged(error: Exception) -> AnnotatorError:
     return AnnotatorError(
-        "The file is no DocBin that can be read ({reason}).",
+        "The training data is damaged and cannot be read ({reason}).",
         reason=(str(error) or type(error).__name__)[:200],
     )
 
