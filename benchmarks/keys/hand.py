@@ -150,15 +150,7 @@ class Hand:
         first, last = word_at(text, one.start), word_at(text, one.end - 1)
         start = first[0] if first else one.start
         end = last[1] if last else one.end
-        try:
-            keys = way(desk.canvas, desk.canvas.cursor_position(), {start})
-        except LookupError:
-            keys = ["Ctrl+Home", *self._searched(start)]
-        if not keys and desk.canvas.selected_mark():
-            keys = ["Esc"]
-        self._press(one.label, *keys)
-        if desk.canvas.selected_mark():
-            self._press(one.label, "Esc")
+        self._go(one.label, start)
         word = first[1] if first else one.end
         selected = way(
             desk.canvas, start, set(range(end, next_word(text, end - 1) + 1)), extend=True
@@ -173,10 +165,16 @@ class Hand:
             self._press(one.label, *selected, self._digits[label.id])
         self._mend(one)
 
-    def _searched(self, start: int) -> list[str]:
-        """Return the keys that find a far place: Down so often as lines lie before it."""
-        line = self.desk.canvas
-        return way(line, 0, {start})
+    def _go(self, label: str, place: int) -> None:
+        """Put the cursor at a place, with nothing selected."""
+        canvas = self.desk.canvas
+        for _attempt in range(5):  # Up and Down keep a column that is not foreseen
+            if canvas.cursor_position() == place and not canvas.selection():
+                break
+            keys = way(canvas, canvas.cursor_position(), {place})
+            self._press(label, *(keys or ["Esc"]))
+        if canvas.selected_mark():
+            self._press(label, "Esc")
 
     def _mend(self, one: Wanted) -> None:
         """Put right what the mark just made is not."""

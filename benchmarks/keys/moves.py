@@ -1,12 +1,12 @@
 """The fewest keys that take the text cursor from one place to another."""
 
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from annotator.gui.canvas.canvas import Canvas
-from annotator.gui.canvas.interaction import Step, target
+from annotator.gui.canvas.interaction import VERTICAL, Step, target
 
-_FARTHEST = 14  # keys
+_FARTHEST = 40  # keys
 _STEPS = (
     ("Home", Step.LINE_START),
     ("End", Step.LINE_END),
@@ -23,26 +23,25 @@ def way(canvas: Canvas, start: int, goals: Collection[int], *, extend: bool = Fa
     They are Ctrl+arrows, arrows, Home, End, Up and Down; with Shift where they `extend` the
     selection. Raises LookupError when it takes too many.
     """
-    queue: deque[tuple[int, tuple[str, ...]]] = deque([(start, ())])
-    seen = {start}
+    queue: deque[tuple[int, float | None, tuple[str, ...]]] = deque([(start, None, ())])
+    seen: set[tuple[int, float | None]] = {(start, None)}
     while queue:
-        place, keys = queue.popleft()
+        place, column, keys = queue.popleft()
         if place in goals:
             return [_shifted(key) for key in keys] if extend else list(keys)
         if len(keys) == _FARTHEST:
             continue
-        for key, move in _moves(canvas, place):
-            after = move()
+        for key, step in _steps(canvas, place):
+            after = _moved(canvas, place, step, column)
             if after not in seen:
                 seen.add(after)
-                queue.append((after, (*keys, key)))
+                queue.append((*after, (*keys, key)))
     raise LookupError("too far")
 
 
-def _moves(canvas: Canvas, place: int) -> list[tuple[str, Callable[[], int]]]:
-    flow = canvas._flow
+def _steps(canvas: Canvas, place: int) -> list[tuple[str, Step]]:
     forward, back = ("Left", "Right") if canvas.is_rtl_at(place) else ("Right", "Left")
-    steps = [
+    return [
         (f"Ctrl+{forward}", Step.NEXT_WORD),
         (f"Ctrl+{back}", Step.PREVIOUS_WORD),
         (forward, Step.NEXT),
@@ -50,10 +49,16 @@ def _moves(canvas: Canvas, place: int) -> list[tuple[str, Callable[[], int]]]:
         *_STEPS,
     ]
 
-    def leads(step: Step) -> Callable[[], int]:
-        return lambda: target(flow, step, place, x=flow.caret(place).left, page=600)
 
-    return [(key, leads(step)) for key, step in steps]
+def _moved(
+    canvas: Canvas, place: int, step: Step, column: float | None
+) -> tuple[int, float | None]:
+    """Return where a step leads, and the column that further steps up and down keep."""
+    flow = canvas._flow
+    if step not in VERTICAL:
+        return target(flow, step, place, x=0, page=0), None
+    kept = flow.caret(place).left if column is None else column
+    return target(flow, step, place, x=kept, page=0), kept
 
 
 def _shifted(key: str) -> str:

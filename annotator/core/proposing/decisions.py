@@ -90,7 +90,7 @@ def _has_digit(reader: Reader, at: int) -> bool:
 
 
 def _is_year(word: str) -> bool:
-    return word.isdigit() and len(word) == 4
+    return word.isdigit() and len(word) == 4 and word[:2] in ("19", "20")
 
 
 def _mentions(reader: Reader, types: dict[str, int], covered: list[tuple[int, int]]) -> list[Found]:

@@ -88,10 +88,13 @@ def _cued(
 
 def _listed(reader: Reader, at: int) -> Found | None:
     """Return a first name with the name of a family behind it: وفاء الزعفراني, لإدريس المنصوبي."""
-    first = reader.first_of_name(at)
-    if first is None or len(first.word) < 3 or not reader.follows(at + 1):
+    if not reader.follows(at + 1):
         return None
-    if not reader.is_family(at + 1) and first.word not in SURELY_GIVEN:
+    family = reader.is_family(at + 1)  # asked first: it costs little, and is rare
+    if not family and not SURELY_GIVEN.intersection(reader.forms(at)):
+        return None
+    first = reader.first_of_name(at)
+    if first is None or len(first.word) < 3 or not (family or first.word in SURELY_GIVEN):
         return None
     if reader.reading(at, SAID) or first.word in TOWNS or reader.is_body(first.word):
         return None
@@ -229,10 +232,21 @@ def _is_likely(reader: Reader, at: int, end: int) -> bool:
     if all(reader.is_syllable(one) for one in range(at, end)):
         return True
     last = reader.found[end - 1]
+    if len(words) == 2 and not last.articled and _closed(reader, end):
+        seldom = known(words[0]) < Known.INFLECTED and known(words[1]) < Known.LISTED
+        if seldom and not words[0].endswith(("ة", "ا", "ه")):
+            return True
     if last.articled:
         honoured = reader.word(at - 1) in HONORIFICS | RANKS
         return honoured or last.folded in KINGS or is_surname(reader, end - 1)
     return sum(known(word) <= Known.SHAPE for word in words) * 2 > len(words)
+
+
+def _closed(reader: Reader, at: int) -> bool:
+    """Tell whether what stands at an index ends a name: a sign, a preposition, و, أن."""
+    if not reader.follows(at) or reader.word(at) in THAT | PREPOSITIONS:
+        return True
+    return reader.is_joined(at)
 
 
 def is_surname(reader: Reader, at: int) -> bool:
@@ -332,8 +346,10 @@ def _is_called(reader: Reader, start: int, at: int) -> bool:
         return False
     if word in NO_SURNAMES or word in RELATIVES or at == start:
         return False
-    if word.endswith(("ة", "ات", "ون", "ين")):
+    if word.endswith(("ات", "ون", "ين")):
         return False
+    if word.endswith("ة"):  # يوسف الشواربة, not (the minister) هند المبادرة
+        return reader.is_given(start) and known(word.removeprefix(ARTICLE)) <= Known.SHAPE
     linked = at > start + 1 and reader.word(at - 2) in SONS
     known_name = is_name(reader.word(start)) or reader.is_given(start)
     honoured = known_name or reader.word(start - 1) in HONORIFICS | RANKS

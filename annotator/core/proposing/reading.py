@@ -123,6 +123,8 @@ class Reader:
         for one in self.readings(at)[1:]:
             if one.before[-1:] not in "ولبف" or self.is_office(one.word) or one.articled:
                 continue
+            if one.word in NO_NAMES:
+                continue
             if is_name(one.word) or one.word in GIVEN or known(one.word) is Known.NO:
                 return one
         return None

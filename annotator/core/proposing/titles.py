@@ -193,6 +193,8 @@ def _ruling(reader: Reader, at: int, head: Reading) -> tuple[Found, int] | None:
         return None
     if reader.word(end) in PREPOSITIONS and not pair:
         return None
+    if reader.word(end)[:1] == "ب" and reader.is_clitic(end):
+        return None
     indefinite = stem.endswith("ا") and stem[:-1] in OFFICES.singular
     if appointed := _lam(reader, end, first=True):  # رئيسا للاتحاد, نائبة للمدعي العام
         further = _further(reader, at, appointed, head)
