@@ -14,7 +14,7 @@ from annotator.core.spans import OverlapPolicy
 from annotator.errors import AnnotatorError
 from annotator.formats.loss import LossReport
 from annotator.formats.records import Subword, WriteOptions
-from annotator.formats.registry import FORMATS, JSONL, Format, format_named
+from annotator.formats.registry import FORMATS, JSONL, Format, format_for, format_named
 from annotator.language import N_, _, listed, number
 from annotator.store.project import Project
 from annotator.workflow.exporting import ExportChoices, export, losses
@@ -22,7 +22,15 @@ from annotator.workflow.opening import SUFFIX
 
 STDOUT = "-"
 _WRITTEN = tuple(one.name for one in FORMATS if one.can_write)
-_LINES = ("jsonl", "iob2")  # text: fit for the standard output
+_LINES = (
+    "jsonl",
+    "iob2",
+    "doccano",
+    "prodigy",
+    "gliner",
+    "chat",
+    "csv",
+)  # text: fit for the standard output
 _EXAMPLES = 3  # of each kind of loss that are printed
 
 
@@ -118,9 +126,8 @@ def export_(
 def _format(name: str | None, destination: Path) -> Format:
     if name is not None:
         return format_named(name)
-    for one in FORMATS:
-        if one.can_write and destination.suffix.lower() in one.extensions:
-            return one
+    if (found := format_for(destination)) is not None:
+        return found
     raise AnnotatorError(
         N_("Say in which format with --format; there are: {names}."), names=listed(_WRITTEN)
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from annotator.errors import AnnotatorError
 from annotator.formats.clean import clean_text, tidy
@@ -14,6 +15,7 @@ from annotator.formats.jsonl_plain import ID_FIELDS, TEXT_FIELDS, TITLE_FIELDS
 from annotator.formats.records import Items, Problem, ReadOptions, Record
 from annotator.formats.rows import Broken, Row, rows
 from annotator.formats.span_rows import SpanColumns, SpanRows, span_columns
+from annotator.formats.text_lines import is_mostly_utf8
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 50
@@ -38,10 +40,10 @@ def columns(path: Path, options: ReadOptions) -> Table:
 
     Raises AnnotatorError when the file is no table.
     """
-    guess = Guess(options.encoding, certain=True) if options.encoding else guess_file_encoding(path)
+    guess = Guess(options.encoding, certain=True) if options.encoding else _guess(path)
     try:
         delimiter = options.delimiter or _delimiter(path, guess.encoding)
-        with path.open(encoding=guess.encoding, newline="") as file:
+        with _opened(path, guess.encoding) as file:
             found = (row.cells for row in rows(file, delimiter) if isinstance(row, Row))
             sample = list(islice(found, _SAMPLE_ROWS + 1))
     except (UnicodeDecodeError, LookupError) as error:
@@ -78,7 +80,7 @@ def read(path: Path, options: ReadOptions) -> Items:
     """Yield the records of a table and its problems, with the line each row begins on."""
     try:
         table = columns(path, options)
-        with path.open(encoding=table.encoding.encoding, newline="") as file:
+        with _opened(path, table.encoding.encoding) as file:
             yield from records_of(path, table, rows(file, table.delimiter), header=options.header)
     except AnnotatorError as error:
         yield Problem(path.name, None, error.message)
@@ -165,13 +167,26 @@ def _longest(names: Sequence[str], sample: Sequence[Sequence[str]]) -> str:
     return max(names, key=lambda name: lengths[name])
 
 
+def _guess(path: Path) -> Guess:
+    guess = guess_file_encoding(path)
+    if not guess.encoding.startswith("utf") and is_mostly_utf8(path):
+        return Guess("utf-8", certain=True)  # a broken byte does not make it another encoding
+    return guess
+
+
+def _opened(path: Path, encoding: str) -> TextIO:
+    """Open a table; a byte that is not UTF-8 costs only its row, which cannot be stored."""
+    errors = "surrogateescape" if encoding.startswith("utf-8") else "strict"
+    return path.open(encoding=encoding, newline="", errors=errors)
+
+
 def _delimiter(path: Path, encoding: str) -> str:
     """Return the separator under which most rows have the same number of cells, above one."""
     if path.suffix.lower() in (".tsv", ".tab"):
         return "\t"
     best, best_score = ",", (0.0, 0)
     for delimiter in _DELIMITERS:
-        with path.open(encoding=encoding, newline="") as file:
+        with _opened(path, encoding) as file:
             widths = [
                 len(row.cells) if isinstance(row, Row) else 0
                 for row in islice(rows(file, delimiter), _SAMPLE_ROWS)

@@ -227,6 +227,14 @@ def format_named(name: str) -> Format:
     )
 
 
+def format_for(path: Path) -> Format | None:
+    """Return the format that a new file of this name is written in: by its longest ending."""
+    name = path.name.lower()
+    found = [(len(end), one) for one in FORMATS if one.can_write for end in one.extensions
+             if name.endswith(end)]  # fmt: skip
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
 def detect(path: Path) -> Format:
     """Return the format that a file can be read in, by its name, and its beginning where unclear.
 

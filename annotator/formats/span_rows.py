@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.core.model import Pieces, State
 from annotator.errors import AnnotatorError, Message
 from annotator.formats.claims import Ground, imported, merged, unread_span
-from annotator.formats.clean import tidy
+from annotator.formats.clean import is_storable, tidy
 from annotator.formats.files import sha256
 from annotator.formats.records import AnnotationRecord, Items, LayerRecord, Problem, Record
 from annotator.formats.rows import Broken, Row
@@ -130,6 +130,8 @@ class SpanRows:
             article.states[owner] = State(state)
         start, end = cells.pop(spans.start, ""), cells.pop(spans.end, "")
         label, quote = tidy(cells.pop(spans.label, "")), cells.pop(spans.quote, "")
+        quote = quote.replace("\r\n", "\n").replace("\r", "\n")
+        quote = quote if is_storable(quote) else tidy(quote)
         layer = article.layers.setdefault(owner, [])
         if not (start.strip() or end.strip() or label):
             return

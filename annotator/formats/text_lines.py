@@ -19,14 +19,17 @@ def encoding_of(path: Path, chosen: str = "") -> str:
     """Return the encoding of a file of lines; a few broken lines do not make it another one."""
     if chosen:
         return chosen
+    return "utf-8" if is_mostly_utf8(path) else guess_file_encoding(path).encoding
+
+
+def is_mostly_utf8(path: Path) -> bool:
+    """Tell whether nearly all lines beyond ASCII are UTF-8, as far as the first ones show."""
     with path.open("rb") as file:
         good = bad = 0
         for _, line in islice(capped_lines(file, MAX_LINE), _SAMPLE):
             if line is not None and not line.isascii():
                 good, bad = (good + 1, bad) if _is_utf8(line) else (good, bad + 1)
-    if good > 4 * bad:
-        return "utf-8"
-    return guess_file_encoding(path).encoding
+    return good > 4 * bad
 
 
 def text_lines(path: Path, encoding: str) -> Iterator[tuple[int, str] | Problem]:

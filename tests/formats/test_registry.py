@@ -6,7 +6,7 @@ import pytest
 
 from annotator.errors import AnnotatorError
 from annotator.formats.records import Problem, ReadOptions, Record
-from annotator.formats.registry import FORMATS, detect, format_named, read_file
+from annotator.formats.registry import FORMATS, detect, format_for, format_named, read_file
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,20 @@ def test_a_file_is_read_in_the_format_it_is_in(tmp_path: Path) -> None:
     (record,) = read_file(tmp_path / "a.jsonl", ReadOptions())
     assert isinstance(record, Record)
     assert record.text == "نص"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.jsonl", "jsonl"),
+        ("a.doccano.JSONL", "doccano"),
+        ("a.labelstudio.json", "label-studio"),
+        ("a.brat.zip", "brat"),
+        ("a.report.html", "report"),
+        ("a.parquet", "parquet"),
+        ("a.html", ""),
+    ],
+)
+def test_the_longest_ending_of_a_new_file_says_its_format(name: str, expected: str) -> None:
+    found = format_for(Path(name))
+    assert (found.name if found else "") == expected
