@@ -22,6 +22,7 @@ from annotator.core.proposing.tables import (
 from annotator.core.stems import Known, is_imperfect, is_name, known
 
 _NEVER = frozenset(("بن", "ان", "كيم"))  # names that are more often something else
+_AND = ("", "و", "ف")
 _LAMS = ("لل", "ولل", "فلل")
 
 
@@ -114,9 +115,9 @@ class Reader:
             return None
         if self.is_syllable(at) and self.follows(at + 1) and self.is_syllable(at + 1):
             return self.readings(at)[0]
-        if self.is_given(at) and not self.reading(at, SAID):
+        if self.is_given(at) and not self.is_saying(at):
             return self.readings(at)[0]
-        if self.reading(at, SAID) and not self.is_family(at + 1):
+        if self.is_saying(at) and not self.is_family(at + 1):
             return None
         if not self.is_clitic(at):
             return self.readings(at)[0] if self.may_name(at, first=True) else None
@@ -128,6 +129,12 @@ class Reader:
             if is_name(one.word) or one.word in GIVEN or known(one.word) is Known.NO:
                 return one
         return None
+
+    def is_saying(self, at: int) -> bool:
+        """Tell whether the word at an index is a verb of saying, with or without و ف."""
+        if not 0 <= at < len(self.found):
+            return False
+        return any(one.word in SAID and one.before in _AND for one in self.readings(at))
 
     def is_given(self, at: int) -> bool:
         """Tell whether the word at an index is a given name (علي, not على)."""

@@ -7,7 +7,8 @@ from annotator.core.arabic import fold_text
 from annotator.core.clitics import NO_EVIDENCE, Evidence
 from annotator.core.model import BoundaryPolicy, Label
 from annotator.core.proposing import decisions, meetings
-from annotator.core.proposing.persons import find_persons, names_again
+from annotator.core.proposing.again import names_again
+from annotator.core.proposing.persons import find_persons
 from annotator.core.proposing.reading import Found, Reader
 from annotator.core.proposing.tables import (
     DECISION_NAMES,
