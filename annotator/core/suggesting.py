@@ -205,15 +205,14 @@ def dice(*parts: str) -> float:
 
 def _outermost(proposals: Iterable[Proposal]) -> list[Proposal]:
     """Return the proposals without those that lie in a longer one of their label."""
-    outer: dict[Id, Proposal] = {}
+    open_ones: dict[Id, list[Proposal]] = {}  # kept ones that go on behind the start of the next
     kept = []
     for one in sorted(proposals, key=lambda o: (o.start, -o.end)):
-        around = outer.get(one.label)
-        inside = around is not None and one.end <= around.end
-        if around is not None and inside and around.score >= one.score / 2:
+        around = [other for other in open_ones.get(one.label, ()) if other.end > one.start]
+        open_ones[one.label] = around
+        if any(one.end <= other.end and other.score >= one.score / 2 for other in around):
             continue
-        if not inside:
-            outer[one.label] = one
+        around.append(one)
         kept.append(one)
     return kept
 
