@@ -31,7 +31,10 @@ def way(canvas: Canvas, start: int, goals: Collection[int], *, extend: bool = Fa
             return [_shifted(key) for key in keys] if extend else list(keys)
         if len(keys) == _FARTHEST:
             continue
+        upright = column is not None or not keys or keys[-1] in ("Home", "End")
         for key, step in _steps(canvas, place):
+            if step in VERTICAL and not upright:
+                continue  # nobody weaves up and down between words
             after = _moved(canvas, place, step, column)
             if after not in seen:
                 seen.add(after)
