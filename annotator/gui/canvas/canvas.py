@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.model import Id
@@ -45,6 +45,7 @@ class Canvas(Reader):
         self._triple = QTimer(self, singleShot=True)
         self._autoscroll = QTimer(self, interval=_AUTOSCROLL)
         self._autoscroll.timeout.connect(self._on_autoscroll)
+        self._held = Qt.KeyboardModifier.NoModifier  # with the last move of a drag
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         follow(self)
@@ -105,7 +106,8 @@ class Canvas(Reader):
             self._pressed = None
             if self._drag.edge is None:
                 self.select_mark(None)
-        self._drag_to(place, event.modifiers())
+        self._held = event.modifiers()
+        self._drag_to(place, self._held)
         inside = 0 <= place.y() < self._view_height()
         if inside:
             self._autoscroll.stop()
@@ -217,7 +219,7 @@ class Canvas(Reader):
         place = self.viewport().mapFromGlobal(self.cursor().pos())
         over = place.y() if place.y() < 0 else place.y() - self._view_height()
         self._scroll_by(over / 2)
-        self._drag_to(place, QGuiApplication.keyboardModifiers())
+        self._drag_to(place, self._held)
 
 
 def _shift(event: QMouseEvent) -> bool:
