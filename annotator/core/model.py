@@ -206,12 +206,42 @@ class Work:
     fields: frozenset[str] = frozenset()  # of the article: "irrelevant", "garbled"
 
 
+class Task(StrEnum):
+    """What a person is to do with an article."""
+
+    ANNOTATE = "annotate"
+    REVIEW = "review"
+
+
+class Purpose(StrEnum):
+    """Why an article was given out."""
+
+    WORK = "work"
+    QUALIFICATION = "qualification"  # everybody's first articles, their gold known to the lead
+    HIDDEN = "hidden"  # a test that stands among the others: nobody who marks knows
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A document given to a person by the lead, in round n: returned is the next round."""
+
+    document: Id
+    annotator: Id
+    task: Task = Task.ANNOTATE
+    round: int = 1
+    place: int = 0  # orders what a person gets
+    purpose: Purpose = Purpose.WORK
+    asked: int = 0  # how many annotators the article was planned for; 0: it was not planned
+
+
 class NoteKind(StrEnum):
     """What a note is for."""
 
     NOTE = "note"
     QUESTION = "question"
     ANSWER = "answer"
+    RETURN = "return"  # why an article goes back to its annotator
+    FEEDBACK = "feedback"  # what was ruled otherwise than its annotator had marked, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +256,70 @@ class Note:
     text: str
     closed: bool = False
     at: int = 0  # milliseconds since 1970
+    to: Id = ""  # whom alone it concerns; "": everybody who has the article
+
+
+class Way(StrEnum):
+    """How a ruling came about."""
+
+    LANE = "lane"  # an annotator's answer was taken, or "nothing here"
+    OWN = "own"  # the reviewer marked it
+    AGREED = "agreed"  # all layers said the same
+    STRATEGY = "strategy"  # unanimous, majority, trusted
+    PRECEDENT = "precedent"  # as the same text was ruled before
+
+
+class Cause(StrEnum):
+    """Why annotators differed, as the reviewer sees it."""
+
+    GUIDELINE = "guideline"  # it does not say
+    AMBIGUOUS = "ambiguous"  # the text can be read in two ways
+    SLIP = "slip"
+    KNOWLEDGE = "knowledge"  # it takes knowing the matter
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An annotation that a ruling judged, as it was: `digest` of what it said (`judged_as`)."""
+
+    annotator: Id
+    annotation: Id
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What one reviewer chose for a disagreement of a document; code points, half-open.
+
+    `answer` are the spans that gold has there: none is "nothing here". `case` is the key of what
+    was ruled on (`core.disagreement.Case.key`): when it is another one now, the ruling is stale.
+    """
+
+    id: Id
+    document: Id
+    reviewer: Id
+    case: str
+    start: int
+    end: int
+    answer: tuple[tuple[Span, tuple[tuple[str, str], ...]], ...]  # spans by label id, attributes
+    judged: tuple[Cited, ...] = ()
+    way: Way = Way.LANE
+    by: str = ""  # the strategy, or the ruling that was the precedent
+    kinds: tuple[str, ...] = ()  # what the layers differed about
+    surface: str = ""  # the folded text of the case, for precedents
+    label: Id = ""  # of the case: what its guideline and precedents go by
+    sure: bool = True
+    cause: Cause | None = None
+    note: str = ""
+    example: bool = False  # it is to stand in the guideline
+    at: int = 0  # milliseconds since 1970
+
+
+def judged_as(annotation: Annotation) -> str:
+    """Return the digest (16 hex digits) of what an annotation says: label, pieces, attributes."""
+    said = (annotation.label, annotation.pieces, sorted(annotation.attributes.items()))
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def quote_of(text: str, pieces: Pieces) -> str:

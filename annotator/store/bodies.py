@@ -6,7 +6,19 @@ from typing import TypeVar
 
 import msgspec
 
-from annotator.core.model import Annotation, Annotator, Id, Label, Origin, OriginKind, Pieces
+from annotator.core.model import (
+    Annotation,
+    Annotator,
+    Id,
+    Label,
+    Origin,
+    OriginKind,
+    Pieces,
+    Purpose,
+    Task,
+    Way,
+)
+from annotator.core.planning import Person, Rule
 from annotator.core.suggesting import Gazetteer, Pattern, SuggestingRules
 from annotator.language import N_
 from annotator.store.errors import Damaged
@@ -91,6 +103,62 @@ class NoteBody(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str
     text: str
     closed: bool = False
+    at: int = 0  # milliseconds since 1970; 0: when its gesture was made
+    to: Id = ""
+
+
+class AssignmentBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A document given to a person."""
+
+    annotator: Id
+    task: str = Task.ANNOTATE.value
+    round: int = 1
+    place: int = 0
+    purpose: str = Purpose.WORK.value
+    asked: int = 0  # how many annotators the article was planned for; 0: it was not planned
+
+
+class PlanningBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How articles are given out, and what holds for each person."""
+
+    rule: Rule = Rule()
+    people: tuple[Person, ...] = ()
+
+
+class AnsweredBody(msgspec.Struct, frozen=True, array_like=True):
+    """A span that a ruling puts into the gold layer."""
+
+    start: int
+    end: int
+    label: Id
+    attributes: tuple[tuple[str, str], ...]
+
+
+class CitedBody(msgspec.Struct, frozen=True, array_like=True):
+    """An annotation that a ruling judged."""
+
+    annotator: Id
+    annotation: Id
+    digest: str
+
+
+class RulingBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a reviewer chose for a disagreement."""
+
+    case: str
+    start: int
+    end: int
+    answer: tuple[AnsweredBody, ...] = ()
+    judged: tuple[CitedBody, ...] = ()
+    way: str = Way.LANE.value
+    by: str = ""
+    kinds: tuple[str, ...] = ()
+    surface: str = ""
+    label: Id = ""
+    sure: bool = True
+    cause: str = ""
+    note: str = ""
+    example: bool = False
     at: int = 0  # milliseconds since 1970; 0: when its gesture was made
 
 
@@ -223,6 +291,9 @@ SHAPES: Mapping[str, type] = {
     "annotations": AnnotationsBody,
     "work": WorkBody,
     "note": NoteBody,
+    "assignment": AssignmentBody,
+    "planning": PlanningBody,
+    "ruling": RulingBody,
     "time": TimeBody,
     "verdict": VerdictBody,
     "dismissal": DismissalBody,

@@ -4,7 +4,7 @@ import hashlib
 import re
 from typing import Any
 
-from annotator.core.model import Annotator, Role
+from annotator.core.model import GOLD, Annotator
 from annotator.errors import Message
 from annotator.language import N_
 from annotator.store.bodies import SHAPES, DocumentBody, decode
@@ -131,10 +131,12 @@ def _meet(said: Said, people: People) -> None:
         return
     people.known.add(said.object)
     try:
-        leads = Role.LEAD in decode(said.body, Annotator).roles
+        one = decode(said.body, Annotator)
     except ProjectError:
         return  # told when its body is checked
-    people.roles.setdefault(said.object, []).append((said.sealed, leads))
+    people.roles.setdefault(said.object, []).append((said.sealed, one.roles))
+    if one.name == GOLD and not one.roles and not people.gold:
+        people.gold = said.object
 
 
 def _check(said: Said, people: People, document: Text | None, notebook: Notebook) -> None:
@@ -146,13 +148,10 @@ def _check(said: Said, people: People, document: Text | None, notebook: Notebook
             where,
         )
         return
-    if not may_write(
-        kind=said.kind,
-        layer=said.layer,
-        person=said.person,
-        verb=said.verb,
-        lead=people.led(said.person, said.sealed),
-    ) or (said.layer and said.layer not in people.known):
+    rights = people.rights(said.person, said.sealed)
+    if not may_write(rights, kind=said.kind, layer=said.layer, verb=said.verb) or (
+        said.layer and said.layer not in people.known
+    ):
         notebook.damage(N_("Somebody changed what belongs to somebody else."), where)
     try:
         judge(said, people, document)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.core.model import Annotator, Id, Role
+from annotator.core.model import GOLD, Annotator, Id, Role
 from annotator.language import N_
 from annotator.store.bodies import canonical, decode
 from annotator.store.connection import Database, writing
@@ -15,7 +15,13 @@ from annotator.store.journal import OpenGesture, Writer
 from annotator.store.state import Deriver, Entry
 
 # Kinds whose objects stand in a layer; all others are the project's and kept by its lead.
-LAYERED = frozenset({"annotation", "annotations", "work", "note", "time", "verdict", "dismissal"})
+LAYERED = frozenset(
+    {"annotation", "annotations", "work", "note", "time", "verdict", "dismissal", "ruling"}
+)
+# What reviewers write beside their own layer: these kinds in the gold layer, these of the project.
+IN_GOLD = frozenset({"annotation", "annotations", "work"})
+BY_REVIEWERS = frozenset({"assignment"})  # an article goes back to its annotator
+ONLY_REVIEWERS = frozenset({"ruling"})
 # Verbs by which a lead may bring objects into somebody else's layer.
 BRINGING = frozenset({"import", "create"})
 
@@ -251,11 +257,27 @@ class Gesture:
         check_owner(self._connection, self.me, verb=self.opened.verb, kind=kind, layer=layer)
 
 
-def may_write(*, kind: str, layer: str, person: str, verb: str, lead: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a person may do, and which layer is the gold one ("" while there is none)."""
+
+    person: Id
+    roles: frozenset[Role]
+    gold: Id = ""
+
+
+def may_write(rights: Rights, *, kind: str, layer: str, verb: str) -> bool:
     """Tell whether a person may write an object of this kind into a layer ("": the project's)."""
     if (kind in LAYERED) != bool(layer):
         return False
-    return (layer == person) or (lead and (not layer or verb in BRINGING))
+    lead, reviewer = Role.LEAD in rights.roles, Role.REVIEWER in rights.roles
+    if not layer:
+        return lead or (reviewer and kind in BY_REVIEWERS)
+    if layer == rights.person:
+        return reviewer or kind not in ONLY_REVIEWERS
+    if layer == rights.gold and reviewer and kind in IN_GOLD:
+        return True
+    return lead and verb in BRINGING
 
 
 def check_owner(
@@ -267,24 +289,35 @@ def check_owner(
     """
     if (kind in LAYERED) != (layer is not None):
         raise ValueError(f"{kind} with layer {layer}")
-    if layer == me.id or may_write(
-        kind=kind, layer=layer or "", person=me.id, verb=verb, lead=_leads(connection, me)
-    ):
+    if layer == me.id and kind not in ONLY_REVIEWERS:
+        return
+    if may_write(_rights(connection, me), kind=kind, layer=layer or "", verb=verb):
         return
     if layer is None:
         raise NotAllowed(
             N_("Only the project's lead can change this; {person} is not a lead."),
             person=me.name,
         )
+    if layer == me.id:
+        raise NotAllowed(N_("Only a reviewer rules; {person} is none."), person=me.name)
     raise NotAllowed(
         N_("This belongs to another annotator; {person} cannot change it."), person=me.name
     )
 
 
-def _leads(connection: sqlite3.Connection, me: Annotator) -> bool:
+def _rights(connection: sqlite3.Connection, me: Annotator) -> Rights:
     # Asked anew: another window may have taken the role away since this one signed in.
     row = connection.execute(
         "select body from objects where uuid = ? and kind = 'annotator'", (bytes.fromhex(me.id),)
     ).fetchone()
     known = decode(row[0], Annotator) if row else me  # a project under construction has none yet
-    return Role.LEAD in known.roles
+    return Rights(me.id, known.roles, gold_layer(connection))
+
+
+def gold_layer(connection: sqlite3.Connection) -> Id:
+    """Return the id of the gold layer's owner; "" when the project has none."""
+    rows = connection.execute(
+        "select body from objects where kind = 'annotator' and document is null order by id"
+    ).fetchall()
+    people = (decode(body, Annotator) for (body,) in rows)
+    return next((one.id for one in people if one.name == GOLD and not one.roles), "")

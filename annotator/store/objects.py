@@ -201,13 +201,23 @@ class Notes(Shelf):
             kind = one_of(NoteKind, body.kind)
             at = body.at or written
             found.append(
-                Note(identity, document, body.target, layer, kind, body.text, body.closed, at)
+                Note(
+                    identity,
+                    document,
+                    body.target,
+                    layer,
+                    kind,
+                    body.text,
+                    body.closed,
+                    at,
+                    body.to,
+                )
             )
         return found
 
     def write(self, gesture: Gesture, note: Note, *, alive: bool = True) -> None:
         """Add a note, change it, or (not alive) take it away."""
-        body = NoteBody(note.target, note.kind.value, note.text, note.closed, note.at)
+        body = NoteBody(note.target, note.kind.value, note.text, note.closed, note.at, note.to)
         gesture.put("note", note.id, body, document=note.document, layer=note.author, alive=alive)
 
 

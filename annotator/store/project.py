@@ -12,6 +12,7 @@ from annotator.core.model import GOLD, Annotator, Id, Label, Role
 from annotator.errors import reason_of
 from annotator.language import N_
 from annotator.store.annotations import Annotations
+from annotator.store.assignments import Assignments
 from annotator.store.bodies import ProjectBody
 from annotator.store.bulk import Bulk, bulk
 from annotator.store.connection import (
@@ -31,6 +32,7 @@ from annotator.store.ids import new_id
 from annotator.store.journal import Writer
 from annotator.store.migrating import migrate
 from annotator.store.objects import About, Annotators, Labels, Lines, Notes, WorkTime
+from annotator.store.rulings import Rulings
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, check_schema
 from annotator.store.suggestions import Dismissals, Sources, Verdicts
 from annotator.store.sweeping import sweep
@@ -58,6 +60,8 @@ class Project:
         self.sources = Sources(door)
         self.verdicts = Verdicts(door)
         self.dismissals = Dismissals(door)
+        self.assignments = Assignments(door)
+        self.rulings = Rulings(door)
         self.history = History(door)
         self.undo = Undo(door)
 

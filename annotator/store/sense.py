@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 
 from annotator.core.model import (
     Annotator,
+    Cause,
     Label,
     LineStatus,
     NoteKind,
     OriginKind,
+    Purpose,
+    Role,
     State,
+    Task,
+    Way,
     document_id,
     quote_of,
 )
@@ -22,15 +27,18 @@ from annotator.store.bodies import (
     SHAPES,
     AnnotationBody,
     AnnotationsBody,
+    AssignmentBody,
     DocumentBody,
     LinesBody,
     NoteBody,
+    RulingBody,
     VerdictBody,
     WorkBody,
     canonical,
     decode,
 )
 from annotator.store.errors import ProjectError
+from annotator.store.gesture import Rights
 
 _HEX = re.compile(r"[0-9a-f]{32}")
 _SHA = re.compile(r"[0-9a-f]{64}")
@@ -54,22 +62,23 @@ class Said:
 
 @dataclass
 class People:
-    """Which labels and people the journal ever knew, and who led when."""
+    """Which labels and people the journal ever knew, and who had which roles when."""
 
     labels: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
-    roles: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
+    roles: dict[str, list[tuple[int, frozenset[Role]]]] = field(default_factory=dict)
+    gold: str = ""
 
-    def led(self, person: str, sealed: int) -> bool:
-        """Tell whether a person led when the gesture number `sealed` was made.
+    def rights(self, person: str, sealed: int) -> Rights:
+        """Return what a person might do when the gesture number `sealed` was made.
 
         The first gesture makes the project, and with it its lead.
         """
-        leads = False
-        for since, lead in self.roles.get(person, ()):
+        had: frozenset[Role] = frozenset()
+        for since, roles in self.roles.get(person, ()):
             if since < max(sealed, 2):
-                leads = lead
-        return leads
+                had = roles
+        return Rights(person, had, self.gold)
 
 
 class Unsound(ProjectError):
@@ -170,7 +179,33 @@ def _work(body: WorkBody, *_: object) -> None:
 
 def _note(body: NoteBody, *_: object) -> None:
     NoteKind(body.kind)
-    _require_ids(body.target)
+    _require_ids(body.target, body.to or body.target)
+
+
+def _assignment(body: AssignmentBody, said: Said, people: People, document: Text | None) -> None:
+    if document is None:
+        raise Unsound(N_("it belongs to no article"))
+    if body.annotator not in people.known:
+        raise Unsound(N_("it names a person who is unknown"))
+    Task(body.task), Purpose(body.purpose)
+    _require_ids(said.object, body.annotator)
+    if body.round < 1:
+        raise Unsound(N_("its round is none"))
+
+
+def _ruling(body: RulingBody, said: Said, people: People, document: Text | None) -> None:
+    del said
+    if document is None:
+        raise Unsound(N_("it belongs to no article"))
+    Way(body.way)
+    Cause(body.cause or Cause.OTHER)
+    _require_ids(body.case, body.label or body.case)
+    _require_ids(*(one for cited in body.judged for one in (cited.annotator, cited.annotation)))
+    places = [(body.start, body.end), *((one.start, one.end) for one in body.answer)]
+    if not all(0 <= start < end <= len(document.text) for start, end in places):
+        raise Unsound(N_("a place in it lies outside the text"))
+    if not all(one.label in people.labels for one in body.answer):
+        raise Unsound(N_("its label is unknown"))
 
 
 def _verdict(body: VerdictBody, *_: object) -> None:
@@ -195,6 +230,8 @@ _JUDGES: dict[str, Callable[..., None]] = {
     "lines": _lines,
     "work": _work,
     "note": _note,
+    "assignment": _assignment,
+    "ruling": _ruling,
     "verdict": _verdict,
     "label": _noun,
     "annotator": _noun,

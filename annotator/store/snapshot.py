@@ -150,4 +150,5 @@ class _Replay:
             text=body.text,
             closed=body.closed,
             at=body.at or (known.at if known else at),
+            to=body.to,
         )
