@@ -137,10 +137,12 @@ class Annotations:
         origin: Origin | None = None,
         score: float | None = None,
         guideline: str = "",
+        layer: Id = "",
     ) -> Id:
-        """Put a new annotation into the layer of the person at the keyboard; return its id.
+        """Put a new annotation into a layer (the person's at the keyboard), and return its id.
 
-        Raises Refused when the pieces do not fit the document's text.
+        Raises Refused when the pieces do not fit the document's text, NotAllowed when that person
+        may not write into that layer.
         """
         self._require_label(label)
         text = text_of(self._door, document)
@@ -148,7 +150,7 @@ class Annotations:
         annotation = Annotation(
             id=new_id(),
             document=document,
-            layer=gesture.me.id,
+            layer=layer or gesture.me.id,
             label=label,
             pieces=pieces,
             quote=quote_of(text, pieces),
