@@ -167,6 +167,20 @@ class Annotation:
         return self.pieces[-1][1]
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A named arrow from one annotation to another of the same layer and document."""
+
+    id: Id
+    document: Id
+    layer: Id
+    head: Id  # the annotation it begins at
+    tail: Id  # the annotation it points to
+    label: str
+    attributes: Attributes = field(default_factory=dict)
+    foreign: Mapping[str, object] = field(default_factory=dict)  # fields of other tools, namespaced
+
+
 class Role(StrEnum):
     """What a person may do in a project."""
 

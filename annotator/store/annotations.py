@@ -19,6 +19,7 @@ from annotator.store.errors import Refused
 from annotator.store.gesture import Door, Gesture
 from annotator.store.ids import new_id
 from annotator.store.reading import tells_damage
+from annotator.store.relations import Relations
 from annotator.store.state import hexed, living_version
 
 
@@ -28,6 +29,7 @@ class Annotations:
 
     def __init__(self, door: Door) -> None:
         self._door = door
+        self._relations = Relations(door)
 
     def of(self, document: Id, layer: Id | None = None) -> list[Annotation]:
         """Return the living annotations of a document (of one layer), by start, longer first."""
@@ -174,8 +176,9 @@ class Annotations:
         self._put(gesture, annotation, quote=quote_of(text, annotation.pieces))
 
     def remove(self, gesture: Gesture, annotation: Annotation) -> None:
-        """Take an annotation out of its layer; the journal keeps it."""
+        """Take an annotation out of its layer, with its relations; the journal keeps them."""
         self._require_living(annotation)
+        self._relations.remove_of(gesture, annotation)
         gesture.put(
             "annotation",
             annotation.id,

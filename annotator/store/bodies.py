@@ -59,6 +59,16 @@ class AnnotationsBody(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.ids[item] if self.ids else following(first, item)
 
 
+class RelationBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A named arrow from one annotation of a layer to another of it."""
+
+    head: Id
+    tail: Id
+    label: str
+    attributes: Mapping[str, str] = {}
+    foreign: Mapping[str, object] = {}
+
+
 class DocumentBody(msgspec.Struct, frozen=True, omit_defaults=True):
     """A document; its text stands in `texts` under its SHA-256."""
 
@@ -71,6 +81,7 @@ class DocumentBody(msgspec.Struct, frozen=True, omit_defaults=True):
     raw_sha256: str = ""
     encoding: str = ""
     replaces: Id = ""
+    foreign: Mapping[str, object] = {}
 
 
 class LineBody(msgspec.Struct, frozen=True, array_like=True):
@@ -289,6 +300,7 @@ SHAPES: Mapping[str, type] = {
     "lines": LinesBody,
     "annotation": AnnotationBody,
     "annotations": AnnotationsBody,
+    "relation": RelationBody,
     "work": WorkBody,
     "note": NoteBody,
     "assignment": AssignmentBody,

@@ -16,10 +16,13 @@ from annotator.store.state import Deriver, Entry
 
 # Kinds whose objects stand in a layer; all others are the project's and kept by its lead.
 LAYERED = frozenset(
-    {"annotation", "annotations", "work", "note", "time", "verdict", "dismissal", "ruling"}
+    {
+        *("annotation", "annotations", "relation", "work", "note", "time"),
+        *("verdict", "dismissal", "ruling"),
+    }
 )
 # What reviewers write beside their own layer: these kinds in the gold layer, these of the project.
-IN_GOLD = frozenset({"annotation", "annotations", "work"})
+IN_GOLD = frozenset({"annotation", "annotations", "relation", "work"})
 BY_REVIEWERS = frozenset({"assignment"})  # an article goes back to its annotator
 ONLY_REVIEWERS = frozenset({"ruling"})
 # Verbs by which a lead may bring objects into somebody else's layer.

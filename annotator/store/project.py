@@ -32,6 +32,7 @@ from annotator.store.ids import new_id
 from annotator.store.journal import Writer
 from annotator.store.migrating import migrate
 from annotator.store.objects import About, Annotators, Labels, Lines, Notes, WorkTime
+from annotator.store.relations import Relations
 from annotator.store.rulings import Rulings
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, check_schema
 from annotator.store.suggestions import Dismissals, Sources, Verdicts
@@ -54,6 +55,7 @@ class Project:
         self.annotators = Annotators(door)
         self.documents = Documents(door)
         self.annotations = Annotations(door)
+        self.relations = Relations(door)
         self.lines = Lines(door)
         self.notes = Notes(door)
         self.time = WorkTime(door)

@@ -21,7 +21,7 @@ BATCH = 200  # documents staged in one short transaction
 ATTEMPTS = 3
 
 # Kinds of changes by which somebody has worked on a document.
-WORK = ("annotation", "annotations", "work", "note", "verdict")
+WORK = ("annotation", "annotations", "relation", "work", "note", "verdict")
 _SOURCES: dict[str, type[Gazetteer | Pattern]] = {"gazetteer": Gazetteer, "pattern": Pattern}
 _BRINGING = ", ".join(f"'{verb}'" for verb in sorted(BRINGING))
 _WORK = ", ".join(f"'{kind}'" for kind in WORK)

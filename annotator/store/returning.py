@@ -38,7 +38,7 @@ def returning(connection: sqlite3.Connection, names: Mapping[Id, str]) -> dict[I
 def without_known(
     connection: sqlite3.Connection, changes: Iterable[Change], stand_in: int
 ) -> list[Change]:
-    """Leave out the annotations that a document still has from when it was here before."""
+    """Leave out annotations and relations that a document has from when it was here before."""
     rows = connection.execute(
         """
         select c.kind, c.object, c.layer, c.body, a.item from annotations a
@@ -52,10 +52,16 @@ def without_known(
         identity, annotation = items_of(kind, bytes(first).hex(), body)[item]
         ids.add(identity)
         spans.add((bytes(layer).hex(), annotation.label, annotation.pieces))
+    arrows = connection.execute(
+        "select uuid from objects where document = ? and kind = 'relation' and alive = 1",
+        (stand_in,),
+    ).fetchall()
+    kept = {bytes(one[0]).hex() for one in arrows}  # between spans that it still has as well
     left = []
     for change in changes:
         if change.kind != "annotations":
-            left.append(change)
+            if change.id not in kept:
+                left.append(change)
             continue
         together = _without(change.layer, decode(change.body, AnnotationsBody), ids, spans)
         if together.items:

@@ -31,6 +31,7 @@ from annotator.store.bodies import (
     DocumentBody,
     LinesBody,
     NoteBody,
+    RelationBody,
     RulingBody,
     VerdictBody,
     WorkBody,
@@ -208,6 +209,13 @@ def _ruling(body: RulingBody, said: Said, people: People, document: Text | None)
         raise Unsound(N_("its label is unknown"))
 
 
+def _relation(body: RelationBody, said: Said, people: People, document: Text | None) -> None:
+    del said, people
+    if document is None:
+        raise Unsound(N_("it belongs to no article"))
+    _require_ids(body.head, body.tail)
+
+
 def _verdict(body: VerdictBody, *_: object) -> None:
     _require_ids(body.suggestion, body.label or body.suggestion)
 
@@ -227,6 +235,7 @@ _JUDGES: dict[str, Callable[..., None]] = {
     "document": _document,
     "annotation": _annotation,
     "annotations": _annotations,
+    "relation": _relation,
     "lines": _lines,
     "work": _work,
     "note": _note,

@@ -10,6 +10,7 @@ from annotator.store.bodies import (
     DocumentBody,
     LinesBody,
     NoteBody,
+    RelationBody,
     TimeBody,
     WorkBody,
     decode,
@@ -36,6 +37,7 @@ class DocumentState:
     work: dict[Id, WorkBody] = field(default_factory=dict)
     seconds: dict[Id, int] = field(default_factory=dict)
     notes: dict[Id, Note] = field(default_factory=dict)
+    relations: dict[Id, dict[Id, RelationBody]] = field(default_factory=dict)  # by annotator, id
 
 
 def documents_at(
@@ -120,6 +122,12 @@ class _Replay:
                 Line(one.start, one.end, one_of(LineStatus, one.status), one.by)
                 for one in decode(body, LinesBody).lines
             )
+        elif kind == "relation":
+            arrows = state.relations.setdefault(layer, {})
+            if alive:
+                arrows[identity] = decode(body, RelationBody)
+            else:
+                arrows.pop(identity, None)
         elif kind == "work":
             state.work[layer] = decode(body, WorkBody)
         elif kind == "time":
