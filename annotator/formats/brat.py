@@ -23,8 +23,9 @@ from annotator.formats.records import (
     Problem,
     ReadOptions,
     Record,
+    RelationRecord,
 )
-from annotator.formats.relations import Relation, loose_relation, with_relations
+from annotator.formats.relations import loose_relation, settled
 from annotator.formats.units import Unit
 from annotator.formats.zips import is_zip, opened, problem
 
@@ -93,6 +94,7 @@ def _pair(name: str, raw: bytes, marks: bytes, options: ReadOptions) -> Items:
         _take(said, number, line.removesuffix(b"\r"))
     ground = _ground(decoded.text, said, options)
     annotations = _annotations(name, ground, said)
+    relations = _relations(annotations, said)
     file = str(PurePosixPath(name).with_suffix(".ann"))
     for number, message in sorted(said.bad, key=lambda one: one[0]):
         yield Problem(file, number, message)
@@ -102,7 +104,7 @@ def _pair(name: str, raw: bytes, marks: bytes, options: ReadOptions) -> Items:
         name=tidy(PurePosixPath(name).stem),
         source=name,
         metadata={LINES: as_text(said.kept)} if said.kept else {},
-        layers=(LayerRecord(annotations=annotations),) if annotations else (),
+        layers=(LayerRecord(annotations=annotations, relations=relations),) if annotations else (),
         notes=tuple(NoteRecord(text, target=ids.get(target, "")) for _, target, text in said.notes),
         file=PurePosixPath(name).name,
         raw_sha256=sha256(raw),
@@ -183,11 +185,14 @@ def _same(found: str, quote: str) -> bool:
 
 def _annotations(name: str, ground: Ground, said: _Marks) -> tuple[AnnotationRecord, ...]:
     attributes: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    arrows = {found[1] for _, _, found in said.relations}
     for number, line, _, key, target, value in said.attributes:
         if target in said.spans:
             attributes[target][tidy(key)] = tidy(value)
-        elif target[:1] in "ER":
+        elif target[:1] == "E":
             said.kept.append(line)
+        elif target in arrows:
+            continue  # it goes with its relation
         else:
             said.bad.append((number, _dangling(target)))
     origin = imported(PurePosixPath(name).name)
@@ -206,18 +211,31 @@ def _annotations(name: str, ground: Ground, said: _Marks) -> tuple[AnnotationRec
         fitting, bad = ground.settle([claim])
         said.bad += [(place, message) for message in bad]
         kept += [_in_one(ground.text, one) for one in fitting]
-    ids = {_brat_id(one): one.id for one in kept}
+    return tuple(kept)
+
+
+def _relations(
+    annotations: tuple[AnnotationRecord, ...], said: _Marks
+) -> tuple[RelationRecord, ...]:
+    ids = {_brat_id(one): one.id for one in annotations}
     relations = []
     for at, line, found in said.relations:
         source, target = ids.get(found[4], ""), ids.get(found[6], "")
         if source and target:
             own = {"id": found[1], "roles": [found[3], found[5]]}
-            relations.append(Relation(tidy(found[2]), source, target, {NAME: own}))
+            attributes = {
+                tidy(key): tidy(value)
+                for _, _, _, key, of, value in said.attributes
+                if of == found[1]
+            }
+            relations.append(
+                RelationRecord(tidy(found[2]), source, target, attributes, foreign={NAME: own})
+            )
         elif {found[4][:1], found[6][:1]} & {"E"}:
             said.kept.append(line)
         else:
             said.bad.append((at, loose_relation(found[2])))
-    return with_relations(kept, relations)[0]
+    return settled(annotations, relations)[0]
 
 
 def _dangling(target: str) -> Message:

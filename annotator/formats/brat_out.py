@@ -9,13 +9,15 @@ from annotator.formats.brat import LINES, NAME, TRUE
 from annotator.formats.json_lines import as_value
 from annotator.formats.loss import LossKind, LossReport
 from annotator.formats.pages import Page, laid_out
-from annotator.formats.records import AnnotationRecord, Record, WriteOptions
-from annotator.formats.relations import relations_of
+from annotator.formats.records import AnnotationRecord, Record, RelationRecord, WriteOptions
+from annotator.formats.relations import between
 from annotator.formats.tags import tag_name
 from annotator.formats.writing import Written, records_of
 from annotator.formats.zips import FileNames, putting
 
-_HOLDS = frozenset({LossKind.RELATIONS, LossKind.NOTES, LossKind.FOREIGN})
+_HOLDS = frozenset(
+    {LossKind.RELATIONS, LossKind.RELATION_ATTRIBUTES, LossKind.NOTES, LossKind.FOREIGN}
+)
 
 
 @dataclass
@@ -25,6 +27,7 @@ class _Conf:
     labels: dict[str, None] = field(default_factory=dict)
     relations: dict[str, None] = field(default_factory=dict)
     attributes: dict[str, dict[str, None]] = field(default_factory=dict)
+    of_relations: set[str] = field(default_factory=set)  # attributes that relations have
 
     def text(self) -> str:
         lines = ["[entities]", *self.labels, "", "[relations]"]
@@ -32,7 +35,8 @@ class _Conf:
         lines += ["", "[events]", "", "[attributes]"]
         for name, values in self.attributes.items():
             choice = "" if [*values] == [TRUE] else f", Value:{'|'.join(values)}"
-            lines.append(f"{name}\tArg:<ENTITY>{choice}")
+            whose = "<ANY>" if name in self.of_relations else "<ENTITY>"
+            lines.append(f"{name}\tArg:{whose}{choice}")
         return "\n".join([*lines, ""])
 
 
@@ -59,7 +63,7 @@ def _files(
 ) -> Iterator[tuple[str, str]]:
     names = FileNames()
     for record in records_of(items):
-        page = laid_out(record, options, report, holds=_HOLDS)
+        page = laid_out(record, report, holds=_HOLDS)
         name = names.of(record.name)
         if name != record.name:
             report.add(LossKind.FILE_NAME, record)
@@ -89,9 +93,9 @@ class _Standoff:
                 continue
             self.report.annotations += 1
             yield self._span(one, self.names[index], parts)
-            attributes += self._attributes(one, self.names[index], len(attributes))
+            attributes += self._attributes(one, one, self.names[index], len(attributes))
         yield from attributes
-        yield from self._relations()
+        yield from self._relations(len(attributes))
         yield from self._notes()
         yield from self._kept()
 
@@ -103,7 +107,7 @@ class _Standoff:
             if known.startswith("T") and known[1:].isdecimal() and known not in taken:
                 self.names[index] = known
                 taken.add(known)
-            if any(key not in {NAME, "relations"} for key in one.foreign):
+            if any(key != NAME for key in one.foreign):
                 self.report.add(LossKind.FOREIGN, self.page.record, one)
         number = 0
         for index, (one, _) in enumerate(self.page.placed):
@@ -138,9 +142,16 @@ class _Standoff:
         quote = " ".join(self.page.text[start:end] for start, end in parts)
         return f"{name}\t{label} {places}\t{quote}"
 
-    def _attributes(self, one: AnnotationRecord, name: str, before: int) -> list[str]:
+    def _attributes(
+        self,
+        of: AnnotationRecord | RelationRecord,
+        one: AnnotationRecord,
+        name: str,
+        before: int,
+    ) -> list[str]:
+        """Return the lines of the attributes of an annotation, or of a relation from it."""
         found: list[str] = []
-        for key, value in one.attributes.items():
+        for key, value in of.attributes.items():
             plain, said = tag_name(key), tag_name(value)
             if not plain or not said:
                 self.report.add(LossKind.ATTRIBUTES, self.page.record, one)
@@ -152,10 +163,10 @@ class _Standoff:
             found.append(f"A{before + len(found) + 1}\t{plain} {name}{tail}")
         return found
 
-    def _relations(self) -> Iterator[str]:
-        for number, one in enumerate(relations_of(one for one, _ in self.page.placed), 1):
-            if not {one.source, one.target} <= self.ids.keys():
-                continue
+    def _relations(self, before: int) -> Iterator[str]:
+        """Yield the relations, each followed by its attributes."""
+        spans = {one.id: one for one, _ in self.page.placed if one.id in self.ids}
+        for number, one in enumerate(between(spans.values(), self.page.layer.relations), 1):
             own = one.foreign.get(NAME)
             roles = own.get("roles") if isinstance(own, dict) else None
             first, second = (
@@ -163,8 +174,12 @@ class _Standoff:
             )
             label = tag_name(one.label) or "related"
             self.conf.relations[label] = None
-            ends = f"{first}:{self.ids[one.source]} {second}:{self.ids[one.target]}"
+            ends = f"{first}:{self.ids[one.head]} {second}:{self.ids[one.tail]}"
             yield f"R{number}\t{label} {ends}"
+            said = self._attributes(one, spans[one.head], f"R{number}", before)
+            self.conf.of_relations |= {tag_name(key) for key in one.attributes}
+            before += len(said)
+            yield from said
 
     def _notes(self) -> Iterator[str]:
         record, number = self.page.record, 0

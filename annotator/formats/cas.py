@@ -23,9 +23,10 @@ from annotator.formats.records import (
     Problem,
     ReadOptions,
     Record,
+    RelationRecord,
     WriteOptions,
 )
-from annotator.formats.relations import Relation, loose_relation, relations_of, with_relations
+from annotator.formats.relations import between, settled
 from annotator.formats.writing import Written, records_of, surveyor
 from annotator.formats.zips import Archive, FileNames, is_zip, opened, problem, putting
 
@@ -212,10 +213,9 @@ def _layer(cas: Any, file: str, owner: str, found: _Found) -> LayerRecord:
             )
         )
     kept, unfit = found.ground.settle(claims)
-    relations = [_relation(one, ids) for one in arrows]
-    annotations, loose = with_relations(kept, relations)
-    found.bad += [*unfit, *(loose_relation(one.label) for one in loose)]
-    return LayerRecord(owner, annotations=annotations)
+    relations, loose = settled(kept, [_relation(one, ids) for one in arrows])
+    found.bad += [*unfit, *loose]
+    return LayerRecord(owner, annotations=kept, relations=relations)
 
 
 def _features(one: Any) -> dict[str, str]:
@@ -228,15 +228,16 @@ def _features(one: Any) -> dict[str, str]:
     return found
 
 
-def _relation(one: Any, ids: Mapping[int, str]) -> Relation:
+def _relation(one: Any, ids: Mapping[int, str]) -> RelationRecord:
     said = _features(one)
-    label = next((said[name] for name in _LABELS if said.get(name)), "")
+    label = next((said.pop(name) for name in _LABELS if said.get(name)), "")
     kind = one.type.name
-    return Relation(
+    return RelationRecord(
         label or kind.rpartition(".")[2],
         ids.get(id(one.Governor), ""),
         ids.get(id(one.Dependent), ""),
-        {NAME: {"type": kind}},
+        said,
+        foreign={NAME: {"type": kind}},
     )
 
 
@@ -251,7 +252,7 @@ def _page(
     record: Record, options: WriteOptions, report: LossReport, names: FileNames
 ) -> tuple[str, Page]:
     holds = frozenset({LossKind.RELATIONS, LossKind.FOREIGN})
-    page = laid_out(record, options, report, holds=holds)
+    page = laid_out(record, report, holds=holds)
     name = names.of(record.name)
     if name != record.name:
         report.add(LossKind.FILE_NAME, record)
@@ -263,7 +264,7 @@ def _page(
             report.add(LossKind.PIECES, record, one)
         if one.attributes:
             report.add(LossKind.ATTRIBUTES, record, one)
-        if any(key != "relations" for key in one.foreign):
+        if one.foreign:
             report.add(LossKind.FOREIGN, record, one)
     return name, page
 
@@ -312,8 +313,8 @@ def _cas(cassis: Any, system: Any, page: Page) -> Any:
             span = entity(begin=start, end=end, value=one.label)
             made.setdefault(one.id, span)
             cas.add(span)
-    for arrow in relations_of(one for one, _ in page.placed):
-        source, target = made[arrow.source], made[arrow.target]
+    for arrow in between((one for one, _ in page.placed), page.layer.relations):
+        source, target = made[arrow.head], made[arrow.tail]
         cas.add(
             relation(
                 begin=target.begin,

@@ -1,6 +1,6 @@
 """Spans as another program claims them of its text, brought to the text as it is stored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 import msgspec
@@ -9,7 +9,7 @@ from annotator.core.model import Origin, OriginKind, State
 from annotator.errors import Message
 from annotator.formats.checks import check_annotations
 from annotator.formats.clean import clean_text
-from annotator.formats.records import AnnotationRecord, LayerRecord
+from annotator.formats.records import AnnotationRecord, LayerRecord, RelationRecord
 from annotator.formats.units import Unit, converter
 
 
@@ -73,12 +73,32 @@ def merged(layers: Sequence[LayerRecord]) -> tuple[LayerRecord, ...]:
         if before is None:
             found[one.annotator] = one
             continue
-        known = {(span.label, span.pieces) for span in before.annotations}
+        known = {(span.label, span.pieces): span.id for span in before.annotations}
         more = [span for span in one.annotations if (span.label, span.pieces) not in known]
+        twins = {
+            span.id: twin
+            for span in one.annotations
+            if (twin := known.get((span.label, span.pieces)))
+        }
         found[one.annotator] = msgspec.structs.replace(
             before,
             annotations=(*before.annotations, *more),
+            relations=_joined(before.relations, one.relations, twins),
             seconds=before.seconds + one.seconds,
             state=State.DONE if State.DONE in (before.state, one.state) else before.state,
         )
     return tuple(found.values())
+
+
+def _joined(
+    before: Sequence[RelationRecord], more: Sequence[RelationRecord], twins: Mapping[str, str]
+) -> tuple[RelationRecord, ...]:
+    """Return all relations, each once; those of a span that was there already are that one's."""
+    said = {(one.label, one.head, one.tail) for one in before}
+    moved = [
+        msgspec.structs.replace(
+            one, head=twins.get(one.head, one.head), tail=twins.get(one.tail, one.tail)
+        )
+        for one in more
+    ]
+    return (*before, *(one for one in moved if (one.label, one.head, one.tail) not in said))

@@ -11,6 +11,7 @@ from annotator.formats.claims import Ground, identity, imported, unread_span
 from annotator.formats.files import sha256
 from annotator.formats.json_lines import (
     JsonLine,
+    Said,
     as_text,
     encoded,
     fields_of,
@@ -30,9 +31,10 @@ from annotator.formats.records import (
     Problem,
     ReadOptions,
     Record,
+    RelationRecord,
     WriteOptions,
 )
-from annotator.formats.relations import Relation, loose_relation, relations_of, with_relations
+from annotator.formats.relations import between, settled
 from annotator.formats.units import Evidence, Unit, backwards, choose_unit
 from annotator.formats.writing import Written, records_of, surveyor, writer
 
@@ -129,26 +131,27 @@ def _record(path: Path, line: JsonLine, unit: Unit) -> tuple[Record, list[Messag
     claims, bad = _claims(body, path, ground.text, source)
     kept, unfit = ground.settle(claims)
     ids = {_foreign_id(one): one.id for one in kept if one.id}
-    relations = [_relation(one, ids) for one in objects_in(body.pop("relations", None))]
-    annotations, loose = with_relations(kept, relations)
-    bad += unfit
-    bad += [loose_relation(one.label) for one in loose]
+    arrows = [_relation(one, ids) for one in objects_in(body.pop("relations", None))]
+    relations, loose = settled(kept, arrows)
+    bad += [*unfit, *loose]
     notes = tuple(
         NoteRecord(as_text(one))
         for name in ("Comments", "comments")
         if isinstance(body.get(name), list)
         for one in body.pop(name)
     )
-    metadata = fields_of(_flat(body))
+    said = Said()
+    said.add(_flat(body))
     if unit is not Unit.CODE_POINTS:
-        metadata[f"{NAME}.offsets"] = unit.value
+        said.metadata[f"{NAME}.offsets"] = unit.value
     record = Record(
         text=ground.text,
         name=name or f"{path.stem}-{line.number}",
         title=title,
         source=source,
-        metadata=metadata,
-        layers=(LayerRecord(annotations=annotations),) if annotations else (),
+        metadata=said.metadata,
+        foreign=said.foreign,
+        layers=(LayerRecord(annotations=kept, relations=relations),) if kept else (),
         notes=notes,
         file=path.name,
         line=line.number,
@@ -189,11 +192,11 @@ def _foreign_id(one: AnnotationRecord) -> int | None:
     return whole(own.get("id")) if isinstance(own, Mapping) else None
 
 
-def _relation(body: dict[str, Any], ids: Mapping[int | None, str]) -> Relation:
+def _relation(body: dict[str, Any], ids: Mapping[int | None, str]) -> RelationRecord:
     source = ids.get(whole(body.pop("from_id", None)), "")
     target = ids.get(whole(body.pop("to_id", None)), "")
     label = body.pop("type", "")
-    return Relation(as_text(label), source, target, {NAME: body} if body else {})
+    return RelationRecord(as_text(label), source, target, foreign={NAME: body} if body else {})
 
 
 def _flat(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -207,7 +210,7 @@ def _encoded(items: Written, options: WriteOptions, report: LossReport) -> Itera
     holds = _HOLDS if options.relations else _HOLDS - {LossKind.RELATIONS}
     unit = Unit(options.offsets) if options.offsets else Unit.CODE_POINTS
     for record in records_of(items):
-        page = laid_out(record, options, report, holds=holds | {LossKind.FOREIGN})
+        page = laid_out(record, report, holds=holds | {LossKind.FOREIGN})
         yield encoded(_body(page, unit, report, relations=options.relations))
 
 
@@ -220,7 +223,7 @@ def _body(page: Page, unit: Unit, report: LossReport, *, relations: bool) -> dic
             report.add(LossKind.PIECES, record, one)
         if one.attributes:
             report.add(LossKind.ATTRIBUTES, record, one)
-        if any(key not in {NAME, "relations"} for key in one.foreign):
+        if any(key != NAME for key in one.foreign):
             report.add(LossKind.FOREIGN, record, one)
         spans += [(one, offset(start), offset(end)) for start, end in pieces]
     report.annotations += len(spans)
@@ -234,7 +237,7 @@ def _body(page: Page, unit: Unit, report: LossReport, *, relations: bool) -> dic
     # What stands under one of doccano's own names would be read as something else.
     if _OWN.intersection(record.metadata):
         report.add(LossKind.METADATA, record)
-    return {**{k: v for k, v in record.metadata.items() if k not in _OWN}, **body}
+    return {**{k: v for k, v in fields_of(record).items() if k not in _OWN}, **body}
 
 
 def _with_relations(spans: list[tuple[AnnotationRecord, int, int]], page: Page) -> dict[str, Any]:
@@ -244,9 +247,10 @@ def _with_relations(spans: list[tuple[AnnotationRecord, int, int]], page: Page) 
         numbers.setdefault(one.id, number)
         own = {"id": number, "label": one.label, "start_offset": start, "end_offset": end}
         entities.append(own)
+    arrows = between((one for one, _ in page.placed), page.layer.relations)
     relations = [
-        {"id": number, "from_id": numbers[r.source], "to_id": numbers[r.target], "type": r.label}
-        for number, r in enumerate(relations_of(one for one, _ in page.placed), 1)
+        {"id": number, "from_id": numbers[r.head], "to_id": numbers[r.tail], "type": r.label}
+        for number, r in enumerate(arrows, 1)
     ]
     return {"entities": entities, "relations": relations}
 

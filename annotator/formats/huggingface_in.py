@@ -15,9 +15,9 @@ from annotator.formats.conll_in import REBUILT
 from annotator.formats.extras import load_extra
 from annotator.formats.json_lines import (
     JsonLine,
+    Said,
     as_text,
     as_value,
-    fields_of,
     json_objects,
     no_text,
     objects_in,
@@ -132,7 +132,7 @@ def _record(
     body = dict(row.body)
     origin = imported(path.name)
     raw = body.pop(options.text or "text", None)
-    metadata: dict[str, str] = {}
+    said = Said()
     if isinstance(raw, str):
         ground = Ground(raw)
         layers = _of_spans(body, names, ground, origin, bad)
@@ -141,20 +141,22 @@ def _record(
         ground = Ground(text)
         kept, _ = ground.settle(claims)
         layers = (LayerRecord(annotations=kept),) if kept else ()
-        metadata[REBUILT] = "rebuilt from tokens"
+        said.metadata[REBUILT] = "rebuilt from tokens"
     title, name = taken(body, "title", "headline"), taken(body, *_HEAD)
     own = body.pop("metadata", None)
     about = as_value(own) if isinstance(own, str) else own
     if isinstance(about, Mapping):
-        metadata |= fields_of(about)
+        said.add(about)
     elif own:
-        metadata["metadata"] = tidy(as_text(own))
+        said.metadata["metadata"] = tidy(as_text(own))
+    said.add({k: _plain(v) for k, v in body.items()})
     return Record(
         text=ground.text,
         name=name or f"{path.stem}-{row.number}",
         title=title,
         source=name or f"{path.name}:{row.number}",
-        metadata=metadata | fields_of({k: _plain(v) for k, v in body.items()}),
+        metadata=said.metadata,
+        foreign=said.foreign,
         layers=layers,
         file=path.name,
         line=row.number,

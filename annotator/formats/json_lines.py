@@ -1,7 +1,7 @@
 """JSON lines with their numbers, and the values in them that nobody can trust yet."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,9 @@ import msgspec
 from annotator.errors import AnnotatorError, Message
 from annotator.formats.clean import tidy
 from annotator.formats.files import capped_lines
-from annotator.formats.records import Problem
+from annotator.formats.records import Problem, Record
 
+EXACT = "fields"  # in the foreign map of an article: values of its metadata as they stood
 MAX_LINE = 64 * 1024 * 1024  # bytes
 BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -127,13 +128,37 @@ def taken(body: dict[str, Any], *names: str) -> str:
     return ""
 
 
-def fields_of(body: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    """Return what is left of a record as metadata, every name with its format's prefix."""
-    return {
-        f"{prefix}{tidy(str(key))}": tidy(as_text(value))
-        for key, value in body.items()
-        if value is not None and value not in ([], {})
-    }
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a file says of an article beside its text: as texts, and as it stood there."""
+
+    metadata: dict[str, str] = field(default_factory=dict)
+    exact: dict[str, object] = field(default_factory=dict)  # values that are no texts of one line
+
+    def add(self, body: Mapping[str, Any], prefix: str = "") -> None:
+        """Take what is left of a record, every name with its format's prefix."""
+        for key, value in body.items():
+            if value is None or value in ([], {}):
+                continue
+            name = f"{prefix}{tidy(str(key))}"
+            self.metadata[name] = tidy(as_text(value))
+            if value != self.metadata[name]:
+                self.exact[name] = value
+
+    @property
+    def foreign(self) -> dict[str, object]:
+        """Return what the record keeps so that the values go out again as they were."""
+        return {EXACT: self.exact} if self.exact else {}
+
+
+def fields_of(record: Record) -> dict[str, object]:
+    """Return the metadata of an article, its values as they stood in the file it came from."""
+    found: dict[str, object] = {**record.metadata}
+    exact = record.foreign.get(EXACT)
+    for name, value in exact.items() if isinstance(exact, Mapping) else ():
+        if name in found and tidy(as_text(value)) == found[name]:  # nobody changed it since
+            found[name] = value
+    return found
 
 
 def objects_in(value: object) -> Iterator[dict[str, Any]]:

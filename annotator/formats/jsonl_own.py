@@ -25,8 +25,10 @@ from annotator.formats.records import (
     Problem,
     ProjectRecord,
     Record,
+    RelationRecord,
     WriteOptions,
 )
+from annotator.formats.relations import settled
 
 VERSION = 1
 _NAMESPACE = "annotator_jsonl"  # of fields in `foreign` that this version does not know
@@ -48,6 +50,7 @@ class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
     layers: tuple[LayerRecord, ...] = ()
     notes: tuple[NoteRecord, ...] = ()
     replaces: str = ""
+    foreign: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
 _decoder = msgspec.json.Decoder(_Document)
@@ -88,8 +91,13 @@ class Reader:
         layers = []
         for layer in document.layers:
             kept, bad = check_annotations(text, layer.annotations)
-            yield from (self._problem(number, message) for message in bad)
-            layers.append(msgspec.structs.replace(layer, annotations=kept) if bad else layer)
+            relations, loose = settled(kept, layer.relations)
+            yield from (self._problem(number, message) for message in (*bad, *loose))
+            layers.append(
+                msgspec.structs.replace(layer, annotations=kept, relations=relations)
+                if bad or loose
+                else layer
+            )
         lines, bad = check_lines(text, document.lines)
         yield from (self._problem(number, message) for message in bad)
         yield Record(
@@ -103,6 +111,7 @@ class Reader:
             notes=document.notes,
             id=document.id,
             replaces=document.replaces,
+            foreign=document.foreign,
             file=self._file,
             line=number,
             raw_sha256=sha256(raw),
@@ -209,9 +218,12 @@ def _layer(layer: Any, path: str, metadata: dict[str, str], bad: _Bad) -> LayerR
         for raw in _list(layer.pop("annotations", []), bad)
         if (one := _annotation(raw, bad)) is not None
     )
+    relations = _each(layer.pop("relations", []), RelationRecord, bad)
     _move_unknown(layer, LayerRecord.__struct_fields__, f"{path}.", metadata)
     plain = _converted(layer, LayerRecord, bad)
-    return msgspec.structs.replace(plain or LayerRecord(), annotations=annotations)
+    return msgspec.structs.replace(
+        plain or LayerRecord(), annotations=annotations, relations=relations
+    )
 
 
 def _annotation(raw: Any, bad: _Bad) -> AnnotationRecord | None:
@@ -342,6 +354,7 @@ def encode_record(record: Record) -> bytes:
             layers=tuple(_quoted(record, layer) for layer in record.layers),
             notes=record.notes,
             replaces=record.replaces,
+            foreign=record.foreign,
         )
     )
 

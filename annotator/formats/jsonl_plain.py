@@ -11,7 +11,7 @@ from annotator.errors import AnnotatorError, Message
 from annotator.formats.checks import annotation_flaw
 from annotator.formats.clean import Cleaned, clean_text, tidy
 from annotator.formats.files import sha256
-from annotator.formats.json_lines import as_text, no_object, no_text, not_json
+from annotator.formats.json_lines import Said, as_text, no_object, no_text, not_json
 from annotator.formats.records import (
     AnnotationRecord,
     Items,
@@ -71,12 +71,14 @@ class Reader:
         title = _taken(body, self._options.title, TITLE_FIELDS)
         identity = _taken(body, self._options.id, ID_FIELDS)
         layers, bad = _layers(body, cleaned, self._path.name)
+        said = _said(body)
         record = Record(
             text=cleaned.text,
             name=identity or f"{self._path.stem}-{number}",
             title=title,
             source=identity or f"{self._path.name}:{number}",
-            metadata=dict(_metadata(body)),
+            metadata=said.metadata,
+            foreign=said.foreign,
             layers=layers,
             file=self._path.name,
             line=number,
@@ -110,12 +112,13 @@ def _taken(body: dict[str, Any], chosen: str, usual: tuple[str, ...]) -> str:
     return ""
 
 
-def _metadata(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for key, value in body.items():
-        if key in _META_FIELDS and isinstance(value, dict):
-            yield from _metadata(value)
-        elif value is not None:
-            yield tidy(key), tidy(as_text(value))
+def _said(body: dict[str, Any]) -> Said:
+    said = Said()
+    for key in _META_FIELDS:
+        if isinstance(body.get(key), dict):
+            said.add(body.pop(key))
+    said.add(body)
+    return said
 
 
 def _layers(

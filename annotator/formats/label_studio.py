@@ -16,8 +16,8 @@ from annotator.formats.files import sha256
 from annotator.formats.json_array import json_records
 from annotator.formats.json_lines import (
     JsonLine,
+    Said,
     as_text,
-    fields_of,
     no_text,
     objects_in,
     taken,
@@ -31,8 +31,9 @@ from annotator.formats.records import (
     Problem,
     ReadOptions,
     Record,
+    RelationRecord,
 )
-from annotator.formats.relations import Relation, loose_relation, with_relations
+from annotator.formats.relations import settled
 from annotator.formats.units import Evidence, Unit, choose_unit
 
 NAME = "label_studio"  # of fields in `foreign`
@@ -146,15 +147,18 @@ class _Task:
         layers = [self._layer(head, results) for head, results in _results(self._line.body)]
         title = taken(self._data, "title", "headline")
         rest = {k: v for k, v in self._line.body.items() if k not in _LEFT_OUT}
-        metadata = fields_of(self._data) | fields_of(rest, f"{NAME}.")
+        said = Said()
+        said.add(self._data)
+        said.add(rest, f"{NAME}.")
         if self._unit is not Unit.CODE_POINTS:
-            metadata[f"{NAME}.offsets"] = self._unit.value
+            said.metadata[f"{NAME}.offsets"] = self._unit.value
         return Record(
             text=self._ground.text,
             name=self._name,
             title=title,
             source=self._source,
-            metadata=metadata,
+            metadata=said.metadata,
+            foreign=said.foreign,
             layers=merged(layers),
             notes=tuple(self._notes),
             file=self._path.name,
@@ -172,22 +176,23 @@ class _Task:
         claims, relations = self._claims(results, origin, owner)
         kept, unfit = self._ground.settle(claims)
         self.bad += unfit
-        annotations, loose = with_relations(kept, relations)
-        self.bad += [loose_relation(one.label) for one in loose]
+        arrows, loose = settled(kept, relations)
+        self.bad += loose
         skipped = head.get("was_cancelled") is True
         seconds = head.get("lead_time")
         return LayerRecord(
             annotator=owner,
             state=None if predicted else State.SKIPPED if skipped else State.DONE,
             seconds=round(seconds) if isinstance(seconds, int | float) and 0 < seconds < 1e8 else 0,
-            annotations=annotations,
+            annotations=kept,
+            relations=arrows,
         )
 
     def _claims(
         self, results: Sequence[dict[str, Any]], origin: Origin, owner: str
-    ) -> tuple[list[AnnotationRecord], list[Relation]]:
+    ) -> tuple[list[AnnotationRecord], list[RelationRecord]]:
         found: dict[str, AnnotationRecord] = {}
-        relations: list[Relation] = []
+        relations: list[RelationRecord] = []
         attributes: dict[str, dict[str, str]] = {}
         ids = {
             str(one["id"]): identity(self._ground.text, self._source, owner, one["id"])
@@ -272,16 +277,16 @@ def _label(one: Mapping[str, Any]) -> str | None:
     return labels[0] if labels else None
 
 
-def _relation(one: dict[str, Any], ids: Mapping[str, str]) -> Relation:
+def _relation(one: dict[str, Any], ids: Mapping[str, str]) -> RelationRecord:
     labels = one.get("labels")
     said = [as_text(label) for label in labels] if isinstance(labels, list) else []
     known = ("from_id", "to_id", "labels", "type")
     rest = {key: value for key, value in one.items() if key not in known}
-    return Relation(
+    return RelationRecord(
         said[0] if said else "",
         ids.get(str(one.get("from_id")), ""),
         ids.get(str(one.get("to_id")), ""),
-        {NAME: rest} if rest else {},
+        foreign={NAME: rest} if rest else {},
     )
 
 

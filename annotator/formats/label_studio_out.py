@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 from annotator.core.color import suggest_color
 from annotator.core.model import NoteKind, OriginKind, State
 from annotator.formats.files import replacing
-from annotator.formats.json_lines import encoded
+from annotator.formats.json_lines import encoded, fields_of
 from annotator.formats.label_studio import NAME
 from annotator.formats.loss import LossKind, LossReport
 from annotator.formats.pages import Page, all_laid_out
@@ -21,11 +21,12 @@ from annotator.formats.records import (
     Record,
     WriteOptions,
 )
-from annotator.formats.relations import relations_of
+from annotator.formats.relations import between
 from annotator.formats.units import Unit, backwards
 from annotator.formats.writing import Written, colors_of
 
 _HOLDS = frozenset({LossKind.RELATIONS, LossKind.FOREIGN, LossKind.NOTES})
+_OF_TASK = f"{NAME}."  # before the names of metadata that stood beside the data
 _OWN = frozenset({"text", "title", "id"})  # fields of the data that are ours
 _LABEL, _TEXT, _NOTE = "label", "text", "note"  # what the config calls its parts
 
@@ -102,7 +103,7 @@ def _encoded(
         if isinstance(item, ProjectRecord):
             config.colors |= colors_of(item)
             continue
-        pages = all_laid_out(item, options, report, holds=_HOLDS)
+        pages = all_laid_out(item, report, holds=_HOLDS)
         yield before + encoded(_task(item, pages, options, report, config)).rstrip()
         before = b",\n"
     yield b"\n]\n" if before == b",\n" else b"[]\n"
@@ -115,11 +116,14 @@ def _task(
     report: LossReport,
     config: _Config,
 ) -> dict[str, Any]:
-    if any(key in _OWN or key.startswith(f"{NAME}.") for key in record.metadata):
+    if not _OWN.isdisjoint(record.metadata):
         report.add(LossKind.METADATA, record)
     text = pages[0].text
     offset = backwards(text, Unit(options.offsets) if options.offsets else Unit.CODE_POINTS)
-    data = {key: value for key, value in record.metadata.items() if key not in _OWN}
+    known = fields_of(record)
+    data = {k: v for k, v in known.items() if k not in _OWN and not k.startswith(_OF_TASK)}
+    task = {k.removeprefix(_OF_TASK): v for k, v in known.items() if k.startswith(_OF_TASK)}
+    task.pop("offsets", None)  # it says how the file was counted, not what it held
     data |= {"text": text, "title": record.title, "id": record.name}
     annotations, predictions = [], []
     told: set[str] = set()
@@ -133,7 +137,7 @@ def _task(
     unsaid = [n for n in record.notes if n.kind is NoteKind.NOTE and n.target not in told]
     if unsaid:
         report.add(LossKind.NOTES, record, times=len(unsaid))
-    return {"data": data, "annotations": annotations, "predictions": predictions}
+    return {**task, "data": data, "annotations": annotations, "predictions": predictions}
 
 
 def _is_prediction(layer: LayerRecord) -> bool:
@@ -177,12 +181,13 @@ class _Regions:
                 names.setdefault(one.id, name)
                 yield from self._region(one, name, start, end, notes if part == 0 else {})
                 self.report.annotations += 1
-        for relation in relations_of(one for one, _ in self.page.placed):
+        arrows = between((one for one, _ in self.page.placed), self.page.layer.relations)
+        for relation in arrows:
             self.config.relation(relation.label)
             yield {
                 "type": "relation",
-                "from_id": names[relation.source],
-                "to_id": names[relation.target],
+                "from_id": names[relation.head],
+                "to_id": names[relation.tail],
                 "direction": "right",
                 "labels": [relation.label] if relation.label else [],
             }

@@ -18,6 +18,7 @@ from annotator.formats.flat import Mark, Sheet, sheet
 from annotator.formats.json_lines import (
     BAD_JSON,
     JsonLine,
+    Said,
     as_text,
     encoded,
     fields_of,
@@ -35,15 +36,18 @@ from annotator.formats.records import (
     Problem,
     ReadOptions,
     Record,
+    RelationRecord,
     WriteOptions,
 )
-from annotator.formats.relations import Relation, loose_relation, relations_of, with_relations
+from annotator.formats.relations import between, settled
 from annotator.formats.units import Unit
 from annotator.formats.writing import Written, records_of, surveyor, writer
 
 NAME = "prodigy"  # of fields in `foreign` and of metadata
 _STATES = {"accept": State.DONE, "ignore": State.SKIPPED, "reject": State.SKIPPED}
 _MARKS = frozenset({"_input_hash", "_task_hash", "_view_id", "_session_id", "_annotator_id"})
+_ANSWERED = frozenset({"answer", "refused"})  # of refusals: their spans are not those written
+_OF_TEXT = ("_input_hash",)  # what an answer says of its text: the same in all of them
 _HOLDS = frozenset({LossKind.RELATIONS})
 
 
@@ -136,17 +140,19 @@ def _record(path: Path, first: JsonLine, others: Any, options: ReadOptions) -> t
     source = name or f"{path.name}:{first.number}"
     bad: _Bad = []
     layers: list[LayerRecord] = []
-    metadata = fields_of(about)
+    said = Said()
+    said.add(about)
     for line in (first, *others):
         layer = _layer(path, line, ground, source, bad)
         layers.append(layer)
-        metadata |= _rest(line.body, layer.annotator)
+        _keep_rest(said, line.body, layer.annotator)
     record = Record(
         text=ground.text,
         name=name or f"{path.stem}-{first.number}",
         title=title,
         source=source,
-        metadata=metadata,
+        metadata=said.metadata,
+        foreign=said.foreign,
         layers=tuple(one for one in merged(layers) if one.state or one.annotations),
         file=path.name,
         line=first.number,
@@ -155,14 +161,14 @@ def _record(path: Path, first: JsonLine, others: Any, options: ReadOptions) -> t
     return record, bad
 
 
-def _rest(body: dict[str, Any], owner: str) -> dict[str, str]:
-    """Return what else an answer says: fields of ours go, a refusal is kept with its spans."""
+def _keep_rest(said: Said, body: dict[str, Any], owner: str) -> None:
+    """Keep what else an answer says: fields of ours go, a refusal is kept with its spans."""
     for name in ("text", "tokens", "spans", "relations", "_annotator_id", "_session_id"):
         body.pop(name, None)
-    prefix = f"{NAME}.{owner}." if owner else f"{NAME}."
+    said.add({key: body.pop(key) for key in _OF_TEXT if key in body}, f"{NAME}.")
     if body.get("answer") == "accept":
         del body["answer"]
-    return fields_of(body, prefix)
+    said.add(body, f"{NAME}.{owner}." if owner else f"{NAME}.")
 
 
 def _layer(path: Path, line: JsonLine, ground: Ground, source: str, bad: _Bad) -> LayerRecord:
@@ -196,16 +202,14 @@ def _layer(path: Path, line: JsonLine, ground: Ground, source: str, bad: _Bad) -
         found.append(one)
         claims[start, end] = one
     kept, unfit = ground.settle(found)
-    relations = list(_relations(body, claims))
-    annotations, loose = with_relations(kept, relations)
-    bad += [(line.number, message) for message in unfit]
-    bad += [(line.number, loose_relation(one.label)) for one in loose]
-    return LayerRecord(owner, state, annotations=annotations)
+    relations, loose = settled(kept, _relations(body, claims))
+    bad += [(line.number, message) for message in (*unfit, *loose)]
+    return LayerRecord(owner, state, annotations=kept, relations=relations)
 
 
 def _relations(
     body: Mapping[str, Any], claims: Mapping[tuple[int, int], AnnotationRecord]
-) -> Iterator[Relation]:
+) -> Iterator[RelationRecord]:
     for one in objects_in(body.get("relations")):
         ends: list[str] = []
         for name in ("head_span", "child_span"):
@@ -213,24 +217,26 @@ def _relations(
             held = span if isinstance(span, dict) else {}
             found = claims.get((whole(held.get("start")) or 0, whole(held.get("end")) or 0))
             ends.append(found.id if found else "")
-        yield Relation(tidy(str(one.get("label", ""))), ends[0], ends[1])
+        yield RelationRecord(tidy(str(one.get("label", ""))), ends[0], ends[1])
 
 
 def _encoded(items: Written, options: WriteOptions, report: LossReport) -> Iterator[bytes]:
     for record in records_of(items):
         page = sheet(record, options, report, holds=_HOLDS | {LossKind.FOREIGN}, nested=True)
-        yield encoded(_body(page, report, options.layer))
+        yield encoded(_body(page, report))
 
 
-def _body(page: Sheet, report: LossReport, layer: str | None) -> dict[str, Any]:
-    record = page.record
-    own = next((one for one in record.layers if layer in (None, one.annotator)), LayerRecord())
+def _body(page: Sheet, report: LossReport) -> dict[str, Any]:
+    record, own = page.record, page.layer
     spans = [_span(page, mark, report) for mark in page.marks]
     report.annotations += len(spans)
-    meta = {k: v for k, v in record.metadata.items() if not k.startswith(f"{NAME}.")}
-    if meta != dict(record.metadata):
+    known = fields_of(record)
+    meta = {k: v for k, v in known.items() if not k.startswith(f"{NAME}.")}
+    head = _said_of_answer(known, own.annotator)
+    if len(meta) + len(head) < len(known):
         report.add(LossKind.METADATA, record)
     body: dict[str, Any] = {
+        **head,
         "text": page.text,
         "tokens": _tokens(page),
         "spans": spans,
@@ -244,6 +250,17 @@ def _body(page: Sheet, report: LossReport, layer: str | None) -> dict[str, Any]:
     if own.annotator:
         body |= {"_annotator_id": own.annotator, "_session_id": own.annotator}
     return body
+
+
+def _said_of_answer(known: Mapping[str, object], owner: str) -> dict[str, object]:
+    """Return what stood beside the text in the answer of this annotator, and of its text."""
+    found = {f"{NAME}.{name}": name for name in _OF_TEXT}
+    for key in known:
+        for prefix in (f"{NAME}.{owner}.", f"{NAME}.") if owner else (f"{NAME}.",):
+            name = key.removeprefix(prefix)
+            if key.startswith(prefix) and name not in _ANSWERED and "." not in name:
+                found.setdefault(key, name)
+    return {name: known[key] for key, name in found.items() if key in known}
 
 
 def _tokens(page: Sheet) -> list[dict[str, Any]]:
@@ -264,7 +281,7 @@ def _span(page: Sheet, mark: Mark, report: LossReport) -> dict[str, Any]:
     one = mark.annotation
     if one.attributes:
         report.add(LossKind.ATTRIBUTES, page.record, one)
-    if any(key not in {NAME, "relations"} for key in one.foreign):
+    if any(key != NAME for key in one.foreign):
         report.add(LossKind.FOREIGN, page.record, one)
     first, last = page.token_range(mark)
     own = one.foreign.get(NAME)
@@ -282,8 +299,8 @@ def _written_relations(page: Sheet, spans: list[dict[str, Any]]) -> Iterator[dic
     places: dict[str, dict[str, Any]] = {}
     for mark, span in zip(page.marks, spans, strict=True):
         places.setdefault(mark.annotation.id, span)
-    for one in relations_of({m.annotation.id: m.annotation for m in page.marks}.values()):
-        head, child = places[one.source], places[one.target]
+    for one in between([mark.annotation for mark in page.marks], page.layer.relations):
+        head, child = places[one.head], places[one.tail]
         yield {
             "head": head["token_end"],
             "child": child["token_end"],

@@ -18,7 +18,6 @@ from annotator.formats.records import (
     WriteOptions,
 )
 from annotator.formats.registry import BRAT, detect, read_file
-from annotator.formats.relations import relations_of
 from tests.formats.articles import Spans, articles, good, parted, spans
 
 TEXT = "😀 قال سليم حداد\nوزير الخارجية في بيروت"
@@ -65,9 +64,7 @@ def test_a_folder_gives_each_article_once_with_all_that_is_said(tmp_path: Path) 
     first, _, third, _ = record.layers[0].annotations
     assert first.attributes == {"Certain": "high"}
     assert third.attributes == {"Negated": "true"}
-    assert [(r.label, r.target) for r in relations_of(record.layers[0].annotations)] == [
-        ("In", third.id)
-    ]
+    assert [(r.label, r.tail) for r in record.layers[0].relations] == [("In", third.id)]
     assert [(note.text, note.target) for note in record.notes] == [("انظر", third.id)]
 
 

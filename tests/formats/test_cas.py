@@ -16,19 +16,21 @@ from annotator.formats.records import (
     LayerRecord,
     ReadOptions,
     Record,
+    RelationRecord,
     WriteOptions,
 )
 from annotator.formats.registry import CAS, detect, read_file
-from annotator.formats.relations import Relation, relations_of, with_relations
 from tests.formats.articles import articles, good, parted, spans
 
 TEXT = "😀 قال سليم\nفي بيروت"
-_ONES = [
+_ONES = (
     AnnotationRecord("V", ((2, 5),), id="1" * 32),
     AnnotationRecord("P", ((6, 10),), id="2" * 32),
-]
-_LINKED, _ = with_relations(_ONES, [Relation("من", "1" * 32, "2" * 32)])
-RECORD = Record(TEXT, name="خبر", title="ع", layers=(LayerRecord(annotations=_LINKED),))
+)
+_LINK = RelationRecord("من", "1" * 32, "2" * 32)
+RECORD = Record(
+    TEXT, name="خبر", title="ع", layers=(LayerRecord(annotations=_ONES, relations=(_LINK,)),)
+)
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def test_a_zip_comes_back_with_relations(cassis: ModuleType, tmp_path: Path) -> 
     assert {one.text for one in again.values()} == {TEXT, "لا شيء"}
     assert spans(again["خبر"]) == spans(RECORD)
     assert again["خبر"].title == "ع"
-    (found,) = relations_of(again["خبر"].layers[0].annotations)
+    (found,) = again["خبر"].layers[0].relations
     assert found.label == "من"
     del cassis
 

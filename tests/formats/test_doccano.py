@@ -13,10 +13,11 @@ from annotator.formats.records import (
     NoteRecord,
     ReadOptions,
     Record,
+    RelationRecord,
     WriteOptions,
 )
 from annotator.formats.registry import DOCCANO, detect, read_file
-from annotator.formats.relations import Relation, relations_of, with_relations
+from annotator.formats.relations import settled
 from tests.formats.articles import articles, good, parted, spans, through
 
 TEXT = "😀 قَالَ سليم حداد نعم"
@@ -64,13 +65,13 @@ def test_entities_and_relations_come_in_and_go_out_again(tmp_path: Path) -> None
     assert [note.text for note in record.notes] == ["انظر"]
     assert record.metadata == {"country": "لبنان"}
     first, second = record.layers[0].annotations
-    assert list(relations_of([first, second])) == [
-        Relation("في", first.id, second.id, {"doccano": {"id": 9}})
-    ]
+    assert record.layers[0].relations == (
+        RelationRecord("في", first.id, second.id, foreign={"doccano": {"id": 9}}),
+    )
     (again,), report = through(DOCCANO, path, [record], WriteOptions(relations=True))
     assert not report.counts
     assert spans(again) == spans(record)
-    assert [r.label for r in relations_of(again.layers[0].annotations)] == ["في"]
+    assert [r.label for r in again.layers[0].relations] == ["في"]
     assert again.metadata == record.metadata
 
 
@@ -79,11 +80,10 @@ def test_relations_are_told_where_the_shape_has_no_place_for_them(tmp_path: Path
         AnnotationRecord("P", ((0, 2),), id="1" * 32),
         AnnotationRecord("P", ((3, 5),), id="2" * 32),
     ]
-    kept, loose = with_relations(
-        ones, [Relation("r", "1" * 32, "2" * 32), Relation("s", "1" * 32, "3")]
-    )
-    assert [one.label for one in loose] == ["s"]
-    record = Record("اب جد", layers=(LayerRecord(annotations=kept),))
+    arrows = [RelationRecord("r", "1" * 32, "2" * 32), RelationRecord("s", "1" * 32, "3")]
+    kept, loose = settled(ones, arrows)
+    assert [one.params["label"] for one in loose] == ["s"]
+    record = Record("اب جد", layers=(LayerRecord(annotations=tuple(ones), relations=kept),))
     assert losses([record], WriteOptions()).counts == {LossKind.RELATIONS: 1}
     assert losses([record], WriteOptions(relations=True)).counts == {}
 

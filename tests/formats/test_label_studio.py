@@ -19,7 +19,6 @@ from annotator.formats.records import (
     WriteOptions,
 )
 from annotator.formats.registry import LABEL_STUDIO, detect, read_file
-from annotator.formats.relations import relations_of
 from tests.formats.articles import articles, good, parted, spans, through
 
 TEXT = "😀 قال سليم\r\nحداد في بيروت"
@@ -87,10 +86,10 @@ def test_people_predictions_relations_and_what_is_said_of_regions(tmp_path: Path
     first, second = person.annotations
     assert (second.score, second.attributes) == (0.5, {"kind": "x"})
     assert [(n.text, n.target) for n in record.notes] == [("انظر", first.id)]
-    assert [(r.label, r.target) for r in relations_of(person.annotations)] == [("فاعل", second.id)]
+    assert [(r.label, r.tail) for r in person.relations] == [("فاعل", second.id)]
     (again,), report = through(LABEL_STUDIO, tmp_path / "b.json", [record])
     assert [layer.annotator for layer in again.layers] == ["s@x.org", "4", "m1"]
-    assert [r.label for r in relations_of(again.layers[0].annotations)] == ["فاعل"]
+    assert [r.label for r in again.layers[0].relations] == ["فاعل"]
     assert [one.attributes for one in again.layers[0].annotations] == [{}, {"kind": "x"}]
     assert [note.text for note in again.notes] == ["انظر"]
     assert report.counts == {LossKind.METADATA: 1}  # the number of the task

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,10 +15,10 @@ from annotator.formats.records import (
     LayerRecord,
     ReadOptions,
     Record,
+    RelationRecord,
     WriteOptions,
 )
 from annotator.formats.registry import PRODIGY, detect, read_file
-from annotator.formats.relations import Relation, relations_of, with_relations
 from tests.formats.articles import articles, good, parted, spans, through
 
 TEXT = "قال سليم حداد"
@@ -76,21 +77,22 @@ def test_bad_answers_are_named_and_the_rest_arrives(tmp_path: Path) -> None:
 
 
 def test_relations_and_answers_go_out_and_come_back(tmp_path: Path) -> None:
-    ones = [
+    ones = (
         AnnotationRecord("V", ((0, 3),), id="1" * 32),
         AnnotationRecord("P", ((4, 8),), id="2" * 32),
-    ]
-    kept, _ = with_relations(ones, [Relation("فاعل", "1" * 32, "2" * 32)])
-    record = Record(TEXT, name="n", layers=(LayerRecord("x", State.SKIPPED, annotations=kept),))
+    )
+    links = (RelationRecord("فاعل", "1" * 32, "2" * 32),)
+    layer = LayerRecord("x", State.SKIPPED, annotations=ones, relations=links)
+    record = Record(TEXT, name="n", layers=(layer,))
     path = tmp_path / "a.prodigy.jsonl"
     _, report = through(PRODIGY, path, [record])
     body = json.loads(path.read_text())
     assert body["answer"] == "ignore"
     assert (body["spans"][1]["token_start"], body["spans"][1]["token_end"]) == (1, 1)
     assert not report.counts
-    done = Record(TEXT, name="n", layers=(LayerRecord("x", State.DONE, annotations=kept),))
+    done = Record(TEXT, name="n", layers=(msgspec.structs.replace(layer, state=State.DONE),))
     (again,), _ = through(PRODIGY, path, [done])
-    assert [one.label for one in relations_of(again.layers[0].annotations)] == ["فاعل"]
+    assert [one.label for one in again.layers[0].relations] == ["فاعل"]
 
 
 def test_losses_are_told() -> None:
