@@ -35,6 +35,8 @@ _VERBS = {
     "undo": N_("took back"),
     "redo": N_("put back"),
     "time": N_("worked"),
+    "freeze": N_("froze a split into train, dev and test"),
+    "thaw": N_("let go of a frozen split"),
 }
 
 

@@ -19,6 +19,7 @@ from annotator.core.model import (
     Way,
 )
 from annotator.core.planning import Person, Rule
+from annotator.core.splitting import SplitRule
 from annotator.core.suggesting import Gazetteer, Pattern, SuggestingRules
 from annotator.language import N_
 from annotator.store.errors import Damaged
@@ -202,6 +203,15 @@ class DismissalBody(msgspec.Struct, frozen=True):
     reason: str
 
 
+class SplitBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A split into train, dev and test that was frozen: its rule and the articles of each side."""
+
+    name: str
+    rule: SplitRule
+    sides: Mapping[str, tuple[Id, ...]] = {}
+    left_out: tuple[Id, ...] = ()
+
+
 class ProjectBody(msgspec.Struct, frozen=True, omit_defaults=True):
     """What concerns the project as a whole."""
 
@@ -312,4 +322,5 @@ SHAPES: Mapping[str, type] = {
     "gazetteer": Gazetteer,
     "pattern": Pattern,
     "suggesting": SuggestingRules,
+    "split": SplitBody,
 }

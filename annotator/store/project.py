@@ -35,6 +35,7 @@ from annotator.store.objects import About, Annotators, Labels, Lines, Notes, Wor
 from annotator.store.relations import Relations
 from annotator.store.rulings import Rulings
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, check_schema
+from annotator.store.splits import Splits
 from annotator.store.suggestions import Dismissals, Sources, Verdicts
 from annotator.store.sweeping import sweep
 from annotator.store.undo import Undo
@@ -63,6 +64,7 @@ class Project:
         self.verdicts = Verdicts(door)
         self.dismissals = Dismissals(door)
         self.assignments = Assignments(door)
+        self.splits = Splits(door)
         self.rulings = Rulings(door)
         self.history = History(door)
         self.undo = Undo(door)

@@ -20,6 +20,7 @@ from annotator.core.model import (
     document_id,
     quote_of,
 )
+from annotator.core.splitting import Side
 from annotator.core.suggesting import Gazetteer, Pattern, SuggestingRules
 from annotator.language import N_
 from annotator.store.annotations import check_pieces
@@ -33,6 +34,7 @@ from annotator.store.bodies import (
     NoteBody,
     RelationBody,
     RulingBody,
+    SplitBody,
     VerdictBody,
     WorkBody,
     canonical,
@@ -40,6 +42,7 @@ from annotator.store.bodies import (
 )
 from annotator.store.errors import ProjectError
 from annotator.store.gesture import Rights
+from annotator.store.ids import named_id
 
 _HEX = re.compile(r"[0-9a-f]{32}")
 _SHA = re.compile(r"[0-9a-f]{64}")
@@ -220,6 +223,18 @@ def _verdict(body: VerdictBody, *_: object) -> None:
     _require_ids(body.suggestion, body.label or body.suggestion)
 
 
+def _split(body: SplitBody, said: Said, people: People, document: Text | None) -> None:
+    del people
+    if document is not None or named_id("split", body.name) != said.object:
+        raise Unsound(N_("it carries another id"))
+    placed = [*body.left_out, *(one for side in body.sides.values() for one in side)]
+    _require_ids(*placed)
+    if len(set(placed)) != len(placed):
+        raise Unsound(N_("an article stands in it twice"))
+    for side in body.sides:
+        Side(side)
+
+
 def _noun(
     body: Label | Annotator | Gazetteer | Pattern | SuggestingRules,
     said: Said,
@@ -247,6 +262,7 @@ _JUDGES: dict[str, Callable[..., None]] = {
     "gazetteer": _noun,
     "pattern": _noun,
     "suggesting": _noun,
+    "split": _split,
 }
 
 

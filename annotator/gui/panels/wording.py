@@ -55,6 +55,8 @@ DEEDS: dict[str, str] = {
     "merge": N_("took in work"),
     "assign": N_("assigned articles"),
     "ruling": N_("ruled on a disagreement"),
+    "freeze": N_("froze a split into train, dev and test"),
+    "thaw": N_("let go of a frozen split"),
 }
 
 
