@@ -27,7 +27,7 @@ class Assignments(Shelf):
     def of(self, document: Id) -> list[Assignment]:
         """Return who has a document, and for what."""
         return [
-            _assignment(document, body)
+            assignment_of(document, body)
             for _, _, body, _ in self.of_document("assignment", document)
         ]
 
@@ -52,7 +52,7 @@ class Assignments(Shelf):
         ).fetchall():
             for number, document, body in rows:
                 seen = int(number)
-                yield _assignment(bytes(document).hex(), body)
+                yield assignment_of(bytes(document).hex(), body)
 
     def any(self) -> bool:
         """Tell whether anything was ever given to anybody."""
@@ -60,6 +60,19 @@ class Assignments(Shelf):
             "select 1 from objects where kind = 'assignment' and alive = 1 limit 1"
         ).fetchone()
         return row is not None
+
+    def is_hidden(self, document: Id) -> bool:
+        """Tell whether a document is kept for tests: nothing is suggested in it, to nobody."""
+        if any(one.purpose is Purpose.HIDDEN for one in self.of(document)):
+            return True
+        return document in self.planning().rule.hidden
+
+    def is_test(self, document: Id) -> bool:
+        """Tell whether a document measures people: its gold is the lead's alone."""
+        if any(one.purpose is not Purpose.WORK for one in self.of(document)):
+            return True
+        rule = self.planning().rule
+        return document in rule.hidden or document in rule.qualification
 
     def planning(self) -> PlanningBody:
         """Return the rule by which articles are given out, or what holds until there is one."""
@@ -108,7 +121,8 @@ def _body(one: Assignment) -> AssignmentBody:
     )
 
 
-def _assignment(document: Id, text: str) -> Assignment:
+def assignment_of(document: Id, text: str) -> Assignment:
+    """Return the assignment that a body of the journal describes."""
     body = decode(text, AssignmentBody)
     return Assignment(
         document,

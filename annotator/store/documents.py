@@ -23,12 +23,27 @@ HIDDEN = """
   select id from documents where alive = 0
   union select id from documents where gesture in (select id from gestures where sealed is null)
 """
+# Given again in a later round than the annotator's own word is on: it is to be done again.
+_RETURNED = """
+  exists (select 1 from objects o where o.document = d.id and o.kind = 'assignment' and o.alive = 1
+    and json_extract(o.body, '$.annotator') = :who
+    and coalesce(json_extract(o.body, '$.task'), 'annotate') = 'annotate'
+    and coalesce(json_extract(o.body, '$.round'), 1) > coalesce(
+      (select json_extract(c.body, '$.round') from changes c where c.position = w.change), 1))
+"""
+_STATE = f"case when {_RETURNED} then 'todo' else coalesce(w.state, 'todo') end"
+_ASSIGNED = """
+  exists (select 1 from objects o where o.document = d.id and o.kind = 'assignment' and o.alive = 1
+    and coalesce(json_extract(o.body, '$.task'), 'annotate') = 'annotate'
+    and (:assignee = '' or json_extract(o.body, '$.annotator') = :assignee))
+"""
+NOBODY = "nobody"  # as an assignee: articles that nobody was given
 _SORTS: dict[Sort, str] = {
     "order": "d.id",
     "title": "d.title",
     "name": "d.name",
     "length": "d.length",
-    "state": "coalesce(w.state, 'todo')",
+    "state": _STATE,
     "marks": "(select count(*) from annotations a where a.document = d.id and a.layer = :layer)",
 }
 
@@ -41,6 +56,7 @@ class Query:
     text: str = ""  # found in the title or name
     states: frozenset[State] = frozenset()
     questions: bool = False  # only those with an open question of the annotator
+    assignee: Id = ""  # only those given to this person; NOBODY: those given to nobody
     sort: Sort = "order"
     descending: bool = False
 
@@ -57,6 +73,7 @@ class Row:
     state: State
     marks: int
     questions: int
+    returned: bool = False  # to be done again in a later round
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +134,16 @@ class Documents:
         if query == Query(annotator=query.annotator):
             return self._all_ids()
         where, values = [_VISIBLE], {"layer": self._layer(query.annotator)}
-        words: dict[str, object] = {}
+        words: dict[str, object] = {"who": query.annotator}
         if query.text:
             where.append("(instr(lower(d.title), :text) or instr(lower(d.name), :text))")
             words["text"] = query.text.lower()
         if query.states:
             names = ", ".join(f"'{state.value}'" for state in sorted(query.states))
-            where.append(f"coalesce(w.state, 'todo') in ({names})")
+            where.append(f"{_STATE} in ({names})")
+        if query.assignee:
+            where.append(f"not {_ASSIGNED}" if query.assignee == NOBODY else _ASSIGNED)
+            words["assignee"] = "" if query.assignee == NOBODY else query.assignee
         if query.questions:
             where.append(
                 "exists (select 1 from objects o where o.document = d.id and o.kind = 'note'"
@@ -170,7 +190,7 @@ class Documents:
 
         Marks and open questions are the annotator's own.
         """
-        marks = ", ".join("?" * len(stand_ins))
+        marks = ", ".join(str(int(one)) for one in stand_ins)
         layer = self._layer(annotator)
         found = {
             int(row[0]): _row_of(row[1:])
@@ -178,14 +198,16 @@ class Documents:
                 f"""
                 select d.id, d.uuid, d.name, d.title, d.source, d.length, w.state,
                   (select count(*) from annotations a
-                   where a.document = d.id and a.layer = ?),
+                   where a.document = d.id and a.layer = :layer),
                   (select count(*) from objects o where o.document = d.id and o.kind = 'note'
-                   and o.layer = ? and o.alive = 1 and json_extract(o.body, '$.kind') = 'question'
-                   and coalesce(json_extract(o.body, '$.closed'), 0) = 0)
-                from documents d left join work w on w.document = d.id and w.layer = ?
+                   and o.layer = :owner and o.alive = 1
+                   and json_extract(o.body, '$.kind') = 'question'
+                   and coalesce(json_extract(o.body, '$.closed'), 0) = 0),
+                  {_RETURNED}
+                from documents d left join work w on w.document = d.id and w.layer = :layer
                 where d.id in ({marks})
                 """,
-                (layer, bytes.fromhex(annotator), layer, *stand_ins),
+                {"layer": layer, "owner": bytes.fromhex(annotator), "who": annotator},
             ).fetchall()
         }
         return [found[one] for one in stand_ins if one in found]
@@ -291,7 +313,7 @@ class Documents:
         )
 
     def progress(self, annotator: Id) -> Counter[State]:
-        """Return how many documents are in each state for an annotator."""
+        """Return how many of all documents are in each state for an annotator, in any round."""
         rows = self._door.connection.execute(
             f"""
             select w.state, count(*) from work w join documents d on d.id = w.document
@@ -323,16 +345,17 @@ class Documents:
 
 
 def _row_of(row: tuple[Any, ...]) -> Row:
-    identity, name, title, source, length, state, marks, questions = row
+    identity, name, title, source, length, state, marks, questions, returned = row
     return Row(
         bytes(identity).hex(),
         name,
         title,
         source,
         length,
-        one_of(State, state or "todo"),
+        State.TODO if returned else one_of(State, state or "todo"),
         marks,
         questions,
+        bool(returned),
     )
 
 

@@ -39,6 +39,7 @@ from annotator.store.splits import Splits
 from annotator.store.suggestions import Dismissals, Sources, Verdicts
 from annotator.store.sweeping import sweep
 from annotator.store.undo import Undo
+from annotator.store.workload import Workload
 
 T = TypeVar("T")
 
@@ -64,6 +65,8 @@ class Project:
         self.verdicts = Verdicts(door)
         self.dismissals = Dismissals(door)
         self.assignments = Assignments(door)
+        self.assignments = Assignments(door)
+        self.workload = Workload(door)
         self.splits = Splits(door)
         self.rulings = Rulings(door)
         self.history = History(door)

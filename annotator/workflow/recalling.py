@@ -115,9 +115,11 @@ class Recalling:
         return learnt
 
     def _is_released(self, document: Id) -> bool:
+        if self._project.assignments.is_test(document):
+            return False
         if self._rules.open_gold:
             return True
-        work = self._project.documents.work(document, self._person)
+        work = self._project.workload.work(document, self._person)
         return work.state is State.DONE
 
     def _remember(self, text: str) -> None:

@@ -109,7 +109,8 @@ class Suggester:
 
     def suggest(self, document: Id) -> list[Annotation]:
         """Return what to show in an article, in text order; judged ones are left out by others."""
-        if not self._rules.shown_in(document, self._person):
+        hidden = self._project.assignments.is_hidden(document)
+        if not self._rules.shown_in(document, self._person, hidden=hidden):
             return []
         text = self._project.documents.text(document)
         found = [

@@ -230,7 +230,7 @@ class Session(QObject):
             return
         if document == self.document and self._article and self._article.has_begun():
             return
-        work = self.project.documents.work(document, self.me.id)
+        work = self.project.workload.work(document, self.me.id)
         if work.state is State.TODO:
             work = replace(work, state=State.IN_PROGRESS)
             self.project.documents.write_work(gesture, work)

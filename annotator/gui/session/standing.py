@@ -105,7 +105,7 @@ class Standing:
     def work(self) -> Work:
         """Return my word on the article."""
         if self._kept.work is None:
-            self._kept.work = self._project.documents.work(self.id, self._me.id)
+            self._kept.work = self._project.workload.work(self.id, self._me.id)
         return self._kept.work
 
     def has_begun(self) -> bool:
@@ -163,7 +163,8 @@ class Standing:
 
     def _unjudged(self) -> list[Annotation]:
         rules = self._project.sources.rules()
-        if not rules.shown_in(self.id, self._me.id):
+        hidden = self._project.assignments.is_hidden(self.id)
+        if not rules.shown_in(self.id, self._me.id, hidden=hidden):
             return []
         imported = self._imported() if SourceKind.IMPORTED in rules.kinds else []
         judged = {
