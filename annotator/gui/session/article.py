@@ -1,10 +1,10 @@
 """The article in view: what I marked and said in it, and every edit of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.core.arabic import ARTICLE
-from annotator.core.chains import cut_chain, extend_to_punctuation
+from annotator.core.chains import cut_chain
 from annotator.core.clitics import snap
 from annotator.core.model import (
     Annotation,
@@ -69,24 +69,25 @@ class Article(Standing):
 
     # Marking
 
-    def mark(self, start: int, end: int, label: Id) -> None:
+    def mark(self, start: int, end: int, label: Id) -> Pieces:
         """Mark a stretch of text (code points), its ends as the label's policy would have them.
 
-        What is marked so already is left as it is.
+        What is marked so already is left as it is. Returns where the mark stands.
         """
         known = self._labels()[label]
         whole = trim(self.text, start, end, edge_punctuation=known.policy.edge_punctuation)
         pieces = (snap(self.text, start, end, known.policy, self.evidence()),)
         self._snapped = Snapped(label, whole, pieces[0])
         if any(one.label == label and one.pieces == pieces for one in self.annotations()):
-            return
-        covered = self.covered_by(label, [pieces])
+            return pieces
+        covered = list(map(self.suggested, self.covered_by(label, [pieces])))
 
         def change(gesture: Gesture) -> None:
             self._put(gesture, pieces, label, self._usual(known, pieces))
             self._judge(gesture, covered, label, [pieces])
 
         self._edit("mark", change)
+        return pieces
 
     def snapped(self) -> Snapped | None:
         """Return what the last mark lost to its label's policy, or None when it lost nothing."""
@@ -168,12 +169,6 @@ class Article(Standing):
             self._edit("chain", change)
         return len(links)
 
-    def extend(self, annotation: Annotation) -> None:
-        """Move the end of an annotation to the next punctuation."""
-        last = len(annotation.pieces) - 1
-        start, end = annotation.pieces[last]
-        self.resize(annotation, last, start, extend_to_punctuation(self.text, start, end))
-
     def phrase(self, start: int, end: int, label: Id) -> str:
         """Return what is looked for when a stretch, as a label would have it, is found again."""
         policy = self._labels()[label].policy
@@ -234,44 +229,40 @@ class Article(Standing):
     # Suggestions
 
     def accept(self, *suggestions: Annotation) -> None:
-        """Take suggestions into my layer, in one gesture."""
+        """Take suggestions into my layer, in one gesture; with other ends they are my marks."""
         sources = {one.id: self._source_of(one) for one in suggestions}
+        told = [(one, self.suggested(one), self.is_reshaped(one)) for one in suggestions]
 
         def take(gesture: Gesture) -> None:
-            for one in suggestions:
+            for one, made, moved in told:
                 known = self._labels().get(one.label)
-                self._project.annotations.mark(
-                    gesture,
-                    self.id,
-                    label=one.label,
-                    pieces=one.pieces,
-                    attributes=one.attributes
-                    if one.layer or known is None
-                    else self._usual(known, one.pieces),
-                    origin=Origin(OriginKind.SUGGESTED, sources[one.id], self._me.id),
-                    score=one.score,
-                    guideline=self._guideline(one.label),
-                )
-                self._project.verdicts.write(gesture, one, taken=True)
+                attributes = one.attributes
+                if known is not None and not one.layer:
+                    attributes = self._usual(known, one.pieces)
+                by = None if moved else Origin(OriginKind.SUGGESTED, sources[one.id], self._me.id)
+                score = None if moved else one.score
+                self._put(gesture, one.pieces, one.label, attributes, origin=by, score=score)
+                self._project.verdicts.write(gesture, made, taken=not moved, changed=moved)
 
         self._edit("accept", take)
 
     def reject(self, *suggestions: Annotation) -> None:
         """Turn suggestions down, in one gesture."""
+        made = [self.suggested(one) for one in suggestions]
 
         def turn_down(gesture: Gesture) -> None:
-            for one in suggestions:
+            for one in made:
                 self._project.verdicts.write(gesture, one, taken=False)
 
         self._edit("reject", turn_down)
 
     def correct(self, suggestion: Annotation, label: Id) -> None:
         """Mark the place of a suggestion as another label."""
-        known = self._labels()[label]
+        known, made = self._labels()[label], self.suggested(suggestion)
 
         def change(gesture: Gesture) -> None:
             self._put(gesture, suggestion.pieces, label, self._usual(known, suggestion.pieces))
-            self._project.verdicts.write(gesture, suggestion, taken=False, changed=True)
+            self._project.verdicts.write(gesture, made, taken=False, changed=True)
 
         self._edit("mark", change)
 
@@ -282,7 +273,8 @@ class Article(Standing):
         work = replace(self.work(), state=state)
         if work == self.work():
             return
-        passed = self.suggestions()[:_PASSED] if state is State.DONE else []
+        seen = self.suggestions()[:_PASSED] if state is State.DONE else []
+        passed = [self.suggested(one) for one in seen]
 
         def change(gesture: Gesture) -> None:
             self._project.documents.write_work(gesture, work)
@@ -333,13 +325,24 @@ class Article(Standing):
             return suggestion.origin.by
         return self._project.annotators.get(suggestion.layer).name
 
-    def _put(self, gesture: Gesture, pieces: Pieces, label: Id, attributes: dict[str, str]) -> None:
+    def _put(
+        self,
+        gesture: Gesture,
+        pieces: Pieces,
+        label: Id,
+        attributes: Mapping[str, str],
+        *,
+        origin: Origin | None = None,
+        score: float | None = None,
+    ) -> None:
         self._project.annotations.mark(
             gesture,
             self.id,
             label=label,
             pieces=pieces,
             attributes=attributes,
+            origin=origin,
+            score=score,
             guideline=self._guideline(label),
         )
 
@@ -356,7 +359,7 @@ class Article(Standing):
         known = self._labels()[label]
         here = {one.pieces for one in self.annotations() if one.label == label}
         new = [place for place in places if (place,) not in here]
-        covered = self.covered_by(label, [(place,) for place in new])
+        covered = list(map(self.suggested, self.covered_by(label, [(place,) for place in new])))
 
         def change(gesture: Gesture) -> None:
             for place in new:

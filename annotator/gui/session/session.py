@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.core.model import Annotation, Annotator, Id, Label, Role, State, made_under
+from annotator.core.model import Annotation, Annotator, Id, Label, Pieces, Role, State, made_under
 from annotator.errors import AnnotatorError
 from annotator.gui.session.article import Article, Change
 from annotator.gui.session.pending import Pending
@@ -148,6 +148,12 @@ class Session(QObject):
         """Take in what is suggested in an article, if it is in view."""
         if self._article is not None and self.document == document and self._article.propose(live):
             self.suggestions_changed.emit(document)
+
+    def reshape(self, suggestion: Annotation, pieces: Pieces | None) -> None:
+        """Give a suggestion of the article in view other ends; None: those that it had."""
+        if self._article is not None:
+            self._article.reshape(suggestion, pieces)
+            self.suggestions_changed.emit(self._article.id)
 
     def show_suggestions(self, on: bool) -> None:
         """Show suggestions, or none at all."""

@@ -1,8 +1,8 @@
 """What stands in one article for the person at the keyboard, read once and then kept."""
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from annotator.core.arabic import fold_text
@@ -18,6 +18,7 @@ from annotator.core.model import (
     Role,
     State,
     Work,
+    quote_of,
 )
 from annotator.core.suggesting import SourceKind
 from annotator.core.words import word_at
@@ -41,6 +42,30 @@ class _Kept:
     begun: dict[Id, str] | None = None  # with which word each of my annotations begins
 
 
+@dataclass(slots=True)
+class _Live:
+    """Suggestions that stand in no layer."""
+
+    now: tuple[Annotation, ...] = ()
+    judged: dict[Id, Annotation] = field(default_factory=dict)  # not suggested again: undo may
+    unsorted: bool = False  # whether among the judged are some that were only suggested before
+    ends: dict[Id, tuple[Pieces, str]] = field(default_factory=dict)  # by hand, with their text
+
+    def propose(self, live: tuple[Annotation, ...]) -> None:
+        """Take in what is suggested now."""
+        self.judged |= {one.id: one for one in self.now}
+        for one in live:
+            self.judged.pop(one.id, None)
+        self.now, self.unsorted = live, bool(self.judged)
+
+    def all(self, judged: Collection[Id]) -> list[Annotation]:
+        """Return what is suggested now, and what I judged while it was."""
+        if self.unsorted:
+            self.judged = {name: one for name, one in self.judged.items() if name in judged}
+            self.unsorted = False
+        return [*self.now, *self.judged.values()]
+
+
 class Standing:
     """My annotations in one document, what is suggested and said there, and my word on it.
 
@@ -53,7 +78,7 @@ class Standing:
         self.text = project.documents.text(document)
         self._kept = _Kept()
         self._seen: Evidence | None = None
-        self._live: tuple[Annotation, ...] = ()  # suggestions that stand in no layer
+        self._live = _Live()
         self.shows_suggestions = True
 
     def annotations(self) -> list[Annotation]:
@@ -63,14 +88,36 @@ class Standing:
         return list(self._kept.mine)
 
     def suggestions(self) -> list[Annotation]:
-        """Return the suggestions that I have not judged yet; none over what I marked."""
+        """Return the suggestions that I have not judged yet; none over what I marked.
+
+        Ends that were moved by hand stand as they are now.
+        """
         if not self.shows_suggestions:
             return []
         if self._kept.suggestions is None:
             self._kept.suggestions = self._unjudged()
         if not self._kept.suggestions:
             return []
-        return not_marked(self._kept.suggestions, self.annotations())
+        waiting = not_marked(self._kept.suggestions, self.annotations())
+        return sorted(map(self._moved, waiting), key=reading_order) if self._live.ends else waiting
+
+    def suggested(self, suggestion: Annotation) -> Annotation:
+        """Return a waiting suggestion as it was made, before its ends were moved by hand."""
+        for one in self._kept.suggestions or ():
+            if one.id == suggestion.id:
+                return one
+        return suggestion
+
+    def reshape(self, suggestion: Annotation, pieces: Pieces | None) -> None:
+        """Give a suggestion other ends until it is judged; None: those that it had."""
+        if pieces is None or pieces == self.suggested(suggestion).pieces:
+            self._live.ends.pop(suggestion.id, None)
+        else:
+            self._live.ends[suggestion.id] = pieces, quote_of(self.text, pieces)
+
+    def is_reshaped(self, suggestion: Annotation) -> bool:
+        """Tell whether the ends of a suggestion were moved by hand."""
+        return suggestion.id in self._live.ends
 
     def covered_by(self, label: Id, places: Sequence[Pieces]) -> list[Annotation]:
         """Return the suggestions that would go when these places get a label."""
@@ -155,9 +202,9 @@ class Standing:
 
     def propose(self, live: Sequence[Annotation]) -> bool:
         """Take in what is suggested just now and stands in no layer; tell whether that is new."""
-        if tuple(live) == self._live:
+        if tuple(live) == self._live.now:
             return False
-        self._live = tuple(live)
+        self._live.propose(tuple(live))
         self._kept.suggestions = None
         return True
 
@@ -172,8 +219,13 @@ class Standing:
             for name, verdict in self._project.verdicts.of(self.id, self._me.id).items()
             if not verdict.passed
         }
-        waiting = [one for one in (*imported, *self._live) if one.id not in judged]
+        live = self._live.all(judged)
+        waiting = [one for one in (*imported, *live) if one.id not in judged]
         return sorted(waiting, key=reading_order)
+
+    def _moved(self, one: Annotation) -> Annotation:
+        ends = self._live.ends.get(one.id)
+        return replace(one, pieces=ends[0], quote=ends[1]) if ends else one
 
     def _imported(self) -> list[Annotation]:
         only = frozenset({Role.SOURCE})

@@ -42,7 +42,7 @@ class Bounds(QObject):
             self.said.emit(_("Nothing was left out of the last span."))
 
     def _step(self, side: str) -> None:
-        own = self._doing.selected_or_just_marked()
+        own = self._doing.movable()
         article, label = self._session.article, self._session.label(own.label) if own else None
         if own is None or label is None or article is None:
             self.said.emit(_("Select a span whose ends shall move."))

@@ -69,6 +69,10 @@ class Doing(QObject):
         cursor = self._canvas.cursor_position()
         return self.own() or self.marks.just_before(cursor, self._canvas.content().text)
 
+    def movable(self) -> Annotation | None:
+        """Return whose ends move: what is selected, a suggestion too, or what was just marked."""
+        return self.chosen() or self.selected_or_just_marked()
+
     def label_at_hand(self) -> Id | None:
         """Return the label that is taken up, or else the one used last."""
         return self.in_hand or self._last
@@ -85,8 +89,9 @@ class Doing(QObject):
         selection, own, chosen = self._canvas.selection(), self.own(), self.chosen()
         if selection:
             self._last = label
-            article.mark(*selection, label)
+            pieces = article.mark(*selection, label)
             self._canvas.set_cursor(selection[1])
+            self._canvas.select_mark(self.marks.at(pieces, label))  # its ends can be moved at once
             self.marked.emit()
         elif chosen is not None and own is None:
             self._last = label
@@ -115,8 +120,11 @@ class Doing(QObject):
             )
 
     def undo(self) -> None:
-        """Take back my last gesture here."""
-        if self._session.article and not self._read_only():
+        """Take back my last gesture here, or how the ends of the selected suggestion moved."""
+        chosen = self.chosen()
+        if self._session.article and chosen and self._session.article.is_reshaped(chosen):
+            self._session.reshape(chosen, None)
+        elif self._session.article and not self._read_only():
             self._session.article.undo()
 
     def redo(self) -> None:
@@ -125,14 +133,20 @@ class Doing(QObject):
             self._session.article.redo()
 
     def resize(self, identity: Id, piece: int, start: int, end: int) -> None:
-        """Give one piece of an annotation of mine other ends (code points)."""
-        own = self.marks.own(identity)
-        if own is not None and self._session.article and not self._read_only():
-            self._session.article.resize(own, piece, start, end)
+        """Give one piece of an annotation of mine, or of a suggestion, other ends (code points)."""
+        one = self.marks.get(identity)
+        if one is None or not self._session.article or self._read_only():
+            return
+        if self.marks.is_suggested(identity):
+            pieces = list(one.pieces)
+            pieces[piece] = (start, end)
+            self._session.reshape(one, tuple(sorted(pieces)))
+        else:
+            self._session.article.resize(one, piece, start, end)
 
     def nudge(self, side: str, way: str) -> None:
         """Move one end of the selected span by a grapheme, left or right as it is read."""
-        own = self.own()
+        own = self.chosen()
         if own is None:
             return
         text = self._canvas.content().text

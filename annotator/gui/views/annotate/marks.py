@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from annotator.core.model import Annotation, Id, Label, Note, NoteKind
+from annotator.core.model import Annotation, Id, Label, Note, NoteKind, Pieces
 from annotator.gui.canvas.content import LabelStyle, Mark
 from annotator.gui.session import Article
 
@@ -25,6 +25,11 @@ class Marks:
     def own(self, identity: Id | None) -> Annotation | None:
         """Return an annotation of mine."""
         return self._mine.get(identity or "")
+
+    def at(self, pieces: Pieces, label: Id) -> Id | None:
+        """Return the id of my annotation of a label that stands just there."""
+        found = (one.id for one in self._mine.values() if one.pieces == pieces)
+        return next((name for name in found if self._mine[name].label == label), None)
 
     def is_suggested(self, identity: Id) -> bool:
         """Tell whether this is a suggestion."""

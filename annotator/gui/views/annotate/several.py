@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.core.chains import extend_to_punctuation
 from annotator.core.model import Id
 from annotator.gui.actions import LABELS_WITH_DIGIT
 from annotator.gui.canvas.canvas import Canvas
@@ -62,12 +63,14 @@ class Several(QObject):
 
     def extend(self) -> None:
         """Move the end of the selected span to the next punctuation."""
-        article, own = self._article(), self._doing.selected_or_just_marked()
-        if article is None or own is None:
+        article, one = self._article(), self._doing.movable()
+        if article is None or one is None:
             self.said.emit(_("Select a span whose ends shall move."))
             return
-        article.extend(own)
-        self._canvas.select_mark(own.id)
+        last = len(one.pieces) - 1
+        start, end = one.pieces[last]
+        self._doing.resize(one.id, last, start, extend_to_punctuation(article.text, start, end))
+        self._canvas.select_mark(one.id)
 
     def every(self, label: Id) -> None:
         """Mark every occurrence of what is selected; what is not certain is only offered."""

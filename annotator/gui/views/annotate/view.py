@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSettings, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.model import Id
@@ -76,7 +77,8 @@ class AnnotateView(QWidget):
         self.bounds = Bounds(session, self.canvas, self.doing, preferences.keymap)
         self.several = Several(session, self.canvas, self.doing, preferences.keymap)
         self.checking = Checking(session, self.canvas, self.consistency, self)
-        panes = (self.queue.list, self.head, self.canvas, self.labels, self.card, self.bar)
+        beside = (self.labels, self.consistency, self.card)
+        panes = (self.queue.list, self.head, self.canvas, *beside, self.bar)
         self.going = Going(self, session, self.queue, panes=panes, home=self.canvas)
         self.suggesting = Suggesting(session, self.canvas, self.queue, preferences)
         self.find_bar = FindBar(self.canvas)
@@ -133,7 +135,7 @@ class AnnotateView(QWidget):
     def can(self, action_id: str) -> bool:
         """Tell whether an action of ours would do something now; else its key is the text's."""
         if action_id in NEED_SPAN:
-            return self.doing.own() is not None
+            return self.doing.chosen() is not None
         if action_id in STEPS:
             return self.walking.is_on
         return action_id in self._actions or label_index(action_id) is not None
@@ -165,6 +167,12 @@ class AnnotateView(QWidget):
         selection = self.canvas.selection()
         chosen = self.canvas.content().text[slice(*selection)] if selection else ""
         return chosen if "\n" not in chosen else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:  # of a pane that had nothing to do with it
+            self.canvas.setFocus()
+            return
+        super().keyPressEvent(event)
 
     # Building
 

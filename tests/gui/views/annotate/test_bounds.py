@@ -111,3 +111,31 @@ def test_the_keys_reach_the_span_just_marked(
     view.canvas.setFocus()
     QTest.keyClick(view.canvas, key)
     assert quotes(session) == [expected]
+
+
+def test_the_ends_of_what_was_just_marked_move_at_once(
+    view: AnnotateView, session: Session
+) -> None:
+    KeyDispatcher(view, KeyMap({}), allowed=view.can).triggered.connect(view.perform)
+    mark(view, "محمد")
+    view.canvas.setFocus()
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(view.canvas, Qt.Key.Key_Right, held)
+    assert quotes(session) == ["محم"]
+    QTest.keyClick(view.canvas, Qt.Key.Key_Left, held)
+    assert quotes(session) == ["محمد"]
+
+
+def test_who_goes_on_with_the_cursor_selects_words_again(
+    view: AnnotateView, session: Session
+) -> None:
+    KeyDispatcher(view, KeyMap({}), allowed=view.can).triggered.connect(view.perform)
+    mark(view, "محمد")
+    view.canvas.setFocus()
+    QTest.keyClick(view.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(view.canvas, Qt.Key.Key_Left, held)
+    assert quotes(session) == ["محمد"]
+    selected = view.canvas.selection()
+    assert selected is not None
+    assert TEXT[slice(*selected)].strip() == "بالوزير"

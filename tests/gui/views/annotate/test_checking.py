@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -272,3 +274,24 @@ def test_the_lead_asks_about_a_mark_in_another_layer(
     (note,) = project.notes.of(last(session))
     assert (note.text, note.author) == ("أهذا مقصود؟", lead.id)
     assert quotes(session) == []
+
+
+def test_escape_leads_from_the_findings_back_to_the_article(
+    view: AnnotateView, session: Session, qtbot: QtBot
+) -> None:
+    write(session, "سامي فهد،")
+    answer(view, session)
+    view.perform("next_finding")
+    view.consistency.take_keyboard()
+    assert view.focusWidget() is view.consistency.list
+    QTest.keyClick(view.consistency.list, Qt.Key.Key_Escape)
+    assert view.focusWidget() is view.canvas
+
+
+def test_the_findings_are_one_of_the_panes(view: AnnotateView) -> None:
+    view.canvas.setFocus()
+    seen = []
+    for _pane in range(8):
+        view.perform("next_pane")
+        seen.append(view.focusWidget())
+    assert view.consistency.title in seen

@@ -27,7 +27,7 @@ def view(qtbot: QtBot, tmp_path: Path) -> Iterator[AnnotateView]:
 
 def pane_with_keyboard(view: AnnotateView) -> QWidget | None:
     focused = view.window().focusWidget()
-    panes = (view.queue, view.canvas, view.labels, view.bar)
+    panes = (view.queue, view.canvas, view.labels, view.consistency, view.bar)
     return next((one for one in panes if one is focused or one.isAncestorOf(focused)), None)
 
 
@@ -40,10 +40,10 @@ def has_rows(view: AnnotateView) -> bool:
 def test_panes_follow_one_another_round_and_back(qtbot: QtBot, view: AnnotateView) -> None:
     qtbot.waitUntil(lambda: has_rows(view))
     seen = []
-    for _step in range(4):
+    for _step in range(5):
         view.perform("next_pane")
         seen.append(pane_with_keyboard(view))
-    assert seen == [view.labels, view.bar, view.queue, view.canvas]
+    assert seen == [view.labels, view.consistency, view.bar, view.queue, view.canvas]
     view.perform("previous_pane")
     assert pane_with_keyboard(view) is view.queue
 
@@ -52,4 +52,4 @@ def test_a_pane_with_nothing_to_press_is_passed(qtbot: QtBot, view: AnnotateView
     view.labels.set_labels([])
     qtbot.waitUntil(lambda: not has_rows(view))
     view.perform("next_pane")
-    assert pane_with_keyboard(view) is view.bar
+    assert pane_with_keyboard(view) is view.consistency

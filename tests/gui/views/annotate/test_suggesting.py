@@ -141,6 +141,88 @@ def test_a_label_given_to_a_suggestion_changes_it(view: AnnotateView, session: S
     assert verdicts(session) == {"سامي فهد": "changed"}
 
 
+def test_the_ends_of_a_suggestion_move_before_it_is_taken(
+    view: AnnotateView, session: Session
+) -> None:
+    propose(session)
+    view.perform("accept")  # goes to the first
+    assert view.can("end_right")
+    for _letter in "هد":
+        view.perform("end_right")
+    assert waiting(session)[0] == "سامي ف"
+    view.perform("extend")
+    assert waiting(session)[0] == "سامي فهد"
+    view.perform("undo")  # nothing was written: only the ends go back
+    assert mine(session) == []
+    for _letter in "فهد ":
+        view.perform("end_right")
+    view.perform("accept")
+    assert mine(session) == ["سامي"]
+    assert verdicts(session) == {"سامي فهد": "changed"}
+    chosen = view.doing.chosen()
+    assert chosen is not None
+    assert chosen.quote == "وزير الخارجية"
+    view.perform("undo")
+    assert mine(session) == []
+    assert verdicts(session) == {}
+
+
+def test_a_suggestion_with_other_ends_is_a_mark_of_ones_own(
+    view: AnnotateView, session: Session
+) -> None:
+    one = propose(session)[0]
+    view.canvas.select_mark(one.id)
+    start, end = one.pieces[0]
+    view.canvas.resize_requested.emit(one.id, 0, start, end - len(" فهد"))  # by the mouse
+    view.perform("accept")
+    assert session.article is not None
+    made = session.article.annotations()[0]
+    assert made.quote == "سامي"
+    assert made.origin.kind is OriginKind.PERSON
+    assert made.score is None
+
+
+def test_a_suggestion_with_other_ends_can_get_another_label_or_be_rejected(
+    view: AnnotateView, session: Session
+) -> None:
+    first, second, *_rest = propose(session)
+    assert session.article is not None
+    for one in (first, second):
+        view.canvas.select_mark(one.id)
+        view.perform("end_right")
+    view.canvas.select_mark(first.id)
+    view.doing.use_label(label(session, "TITLE"))
+    assert mine(session) == ["سامي فه"]
+    view.canvas.select_mark(second.id)
+    view.perform("remove")
+    assert verdicts(session) == {"سامي فهد": "changed", "وزير الخارجية": "rejected"}
+
+
+def test_the_start_of_a_suggestion_steps(view: AnnotateView, session: Session) -> None:
+    found = suggested(session, "ومدير المكتب", "TITLE")
+    session.propose(found.document, [found])
+    view.perform("accept")
+    view.perform("step_start")
+    assert waiting(session) == ["مدير المكتب"]
+    view.perform("accept")
+    assert mine(session) == ["مدير المكتب"]
+
+
+def test_undo_brings_what_was_covered_back_at_once(view: AnnotateView, session: Session) -> None:
+    found = propose(session)
+    start = TEXT.index("فهد")
+    view.canvas.set_selection(start, start + len("فهد"))
+    view.doing.use_label(label(session, "PERSON"))
+    # Having learnt from it, the process beside the window suggests it no more.
+    session.propose(found[0].document, found[1:])
+    assert "سامي فهد" not in waiting(session)
+    view.perform("undo")
+    assert waiting(session)[0] == "سامي فهد"
+    # And it has the last word: asked again it may still not suggest it.
+    session.propose(found[0].document, found[2:])
+    assert waiting(session) == ["مدير المكتب", "نادر سالم"]
+
+
 def test_marking_over_a_suggestion_is_written_down_as_a_change(
     view: AnnotateView, session: Session
 ) -> None:
