@@ -15,6 +15,7 @@ from annotator.store.gesture import Door, check_owner
 from annotator.store.journal import OpenGesture, Writer, entries_of
 from annotator.store.pacing import Pace
 from annotator.store.returning import known, returning, without_known
+from annotator.store.settling import Settler
 from annotator.store.state import Deriver, Entry, Reach
 from annotator.store.sweeping import sweep
 
@@ -121,8 +122,9 @@ class Bulk:
                     check()
                 for kind, layer in self._allowed:  # a role may have been taken away meanwhile
                     self._check_owner(kind, layer)
+                settler = Settler(self.door.connection)
                 for entry in self._deferred():
-                    self._deriver.apply(entry)
+                    settler.apply(entry)
                 writer.seal(self.opened)
         except ProjectError:
             # A commit that raised may still have reached the disk: ask the journal.

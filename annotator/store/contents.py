@@ -20,7 +20,7 @@ _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 _ROW = """
   select c.document, c.position, g.sealed, c.kind, c.object, c.layer, c.alive, c.body,
-         g.verb, s.person
+         g.verb, s.person, g.lamport, s.uuid, c.seq
   from changes c join gestures g on g.id = c.gesture join streams s on s.id = g.stream
 """
 
@@ -162,7 +162,7 @@ def _check(said: Said, people: People, document: Text | None, notebook: Notebook
 
 
 def _said(row: tuple[Any, ...]) -> Said:
-    document, position, sealed, kind, identity, layer, alive, body, verb, person = row
+    document, position, sealed, kind, identity, layer, alive, body, verb, person, *version = row
     return Said(
         document=document,
         position=position,
@@ -174,4 +174,5 @@ def _said(row: tuple[Any, ...]) -> Said:
         body=body,
         verb=verb,
         person=bytes(person).hex(),
+        version=(int(version[0]), bytes(version[1]), int(version[2])),
     )

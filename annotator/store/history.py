@@ -96,10 +96,10 @@ class History:
             """
             select g.uuid, c.position, c.kind, c.object, c.layer, c.alive, c.body
             from changes c join documents d on d.id = c.document
-            join gestures g on g.id = c.gesture
+            join gestures g on g.id = c.gesture join streams s on s.id = c.stream
             where d.uuid = ? and g.sealed is not null
               and (c.object = ? or c.kind = 'annotations')
-            order by g.sealed, c.position
+            order by g.lamport, s.uuid, c.seq
             """,
             (bytes.fromhex(document), bytes.fromhex(annotation)),
         ).fetchall()

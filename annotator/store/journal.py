@@ -13,7 +13,8 @@ from annotator.language import N_
 from annotator.paths import this_machine
 from annotator.store.errors import Damaged
 from annotator.store.ids import new_id, now
-from annotator.store.state import Deriver, Entry
+from annotator.store.settling import Settler
+from annotator.store.state import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +133,19 @@ class Writer:
         return Head(int(row[0]), bytes(row[1])) if row else Head(0, self._genesis())
 
     def begin(
-        self, verb: str, *, document: tuple[int, bytes] | None, undoes: tuple[int, bytes] | None
+        self,
+        verb: str,
+        *,
+        document: tuple[int, bytes] | None,
+        undoes: tuple[int, bytes] | None,
+        above: int = 0,
     ) -> OpenGesture:
-        """Open an unsealed gesture; `document` and `undoes` are (stand-in, id)."""
+        """Open an unsealed gesture; `document` and `undoes` are (stand-in, id).
+
+        Its lamport is above that of every gesture of the file, and above `above`.
+        """
         stream = self.stream()
-        lamport = self._next("select max(lamport) from gestures")
+        lamport = max(self._next("select max(lamport) from gestures"), above + 1)
         uuid, at = bytes.fromhex(new_id()), now()
         row = self._connection.execute(
             """
@@ -302,6 +311,6 @@ def _pages_of(connection: sqlite3.Connection, gesture: int, page: int) -> Iterat
 
 def derive_all(connection: sqlite3.Connection) -> None:
     """Fill empty state tables from the journal."""
-    deriver = Deriver(connection)
+    settler = Settler(connection)
     for entry in sealed_entries(connection):
-        deriver.apply(entry)
+        settler.apply(entry)

@@ -9,7 +9,8 @@ from annotator.store.errors import Damaged
 APPLICATION_ID = 0x414E4E50  # "ANNP", at byte 68 of the file
 SCHEMA_VERSION = 1  # pragma user_version
 
-# Version 1 (0.1): the journal (streams, gestures, changes), texts, and the state derived from them.
+# Version 1 (0.1): the journal (streams, gestures, changes), texts, the state derived from them, and
+# what concerns this file alone: secrets, what was handed out and in, what is kept back.
 SCHEMA = """
 -- THE JOURNAL IS THE TRUTH. Nothing in it is ever updated but a gesture's seal and heartbeat.
 
@@ -59,6 +60,40 @@ create table texts (
   id integer primary key,
   sha256 blob not null unique check (length(sha256) = 32),
   text text not null
+) strict;
+
+-- WHAT CONCERNS THIS FILE ALONE: it is neither journalled nor derived.
+
+-- By which hand-ins are signed. The lead's file has everybody's, a working project its own.
+create table secrets (
+  id integer primary key,
+  person blob not null check (length(person) = 16),
+  secret blob not null unique check (length(secret) = 32),
+  at integer not null  -- milliseconds since 1970
+) strict;
+
+-- Hand-outs made and opened, hand-ins made and taken in.
+create table handed (
+  id integer primary key,
+  way text not null check (way in ('made', 'opened', 'written', 'taken')),
+  person blob not null check (length(person) = 16),
+  file blob not null check (length(file) = 32),  -- SHA-256 of its manifest
+  at integer not null,  -- milliseconds since 1970
+  said text not null  -- canonical JSON
+) strict;
+
+-- Changes that came and could not be merged, as they came; tried again at each merge.
+create table quarantine (
+  id integer primary key,
+  stream blob not null check (length(stream) = 16),
+  seq integer not null,
+  hash blob not null check (length(hash) = 32),
+  person blob not null check (length(person) = 16),
+  at integer not null,  -- milliseconds since 1970
+  alarm integer not null check (alarm in (0, 1)),
+  reason text not null,  -- canonical JSON
+  raw text not null,  -- canonical JSON: the stream, the gesture, the change
+  unique (stream, seq, hash)
 ) strict;
 
 -- THE STATE is derived from the journal and can be rebuilt from it.

@@ -43,6 +43,7 @@ from annotator.store.bodies import (
 from annotator.store.errors import ProjectError
 from annotator.store.gesture import Rights
 from annotator.store.ids import named_id
+from annotator.store.versions import Version
 
 _HEX = re.compile(r"[0-9a-f]{32}")
 _SHA = re.compile(r"[0-9a-f]{64}")
@@ -62,6 +63,7 @@ class Said:
     body: str
     verb: str
     person: str
+    version: Version
 
 
 @dataclass
@@ -96,20 +98,20 @@ class Text:
     stand_in: int
     text: str
     owners: dict[str, str] = field(default_factory=dict)  # of annotations, by id
-    alive: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
-    here: tuple[int, int, bool] = (0, 0, False)
+    alive: dict[str, tuple[Version, bool]] = field(default_factory=dict)
+    arrived: set[str] = field(default_factory=set)  # ids of those that came with others
+    here: tuple[Version, bool] = ((0, b"", 0), False)
 
     @property
     def living(self) -> int:
         """Return how many annotations are alive in it."""
-        return sum(alive for _, _, alive in self.alive.values()) if self.here[2] else 0
+        return sum(alive for _, alive in self.alive.values()) if self.here[1] else 0
 
     def own(self, identity: str, said: Said) -> None:
         """Note what an annotation is now. Raises Unsound when another layer has it."""
         if self.owners.setdefault(identity, said.layer) != said.layer:
             raise Unsound(N_("it changes an annotation of another layer"))
-        # Gestures become visible in another order than that in which they were begun.
-        now = (said.sealed, said.position, said.alive)
+        now = (said.version, said.alive)
         self.alive[identity] = max(now, self.alive.get(identity, now))
 
 
@@ -134,7 +136,7 @@ def _document(body: DocumentBody, said: Said, people: People, document: Text | N
     if document_id(body.sha256, body.source) != said.object:
         raise Unsound(N_("it carries the id of another article"))
     _require_ids(body.replaces or said.object)
-    document.here = max(document.here, (said.sealed, said.position, said.alive))
+    document.here = max(document.here, (said.version, said.alive))
 
 
 def _annotation(body: AnnotationBody, said: Said, people: People, document: Text | None) -> None:
@@ -150,8 +152,9 @@ def _annotations(body: AnnotationsBody, said: Said, people: People, document: Te
         _require_ids(identity)
         if document is None:
             continue
-        if document.alive.get(identity, (0, 0, False))[2]:
+        if identity in document.arrived:
             raise Unsound(N_("an annotation in it is there already"))
+        document.arrived.add(identity)
         document.own(identity, said)
 
 

@@ -11,7 +11,7 @@ from annotator.store.errors import ProjectError
 from annotator.store.findings import Notebook, Severity, Watch
 from annotator.store.journal import sealed_entries
 from annotator.store.schema import SCHEMA, statements
-from annotator.store.state import Deriver
+from annotator.store.settling import Settler
 
 STATE = ("documents", "objects", "annotations", "work")
 _REFERENCES = re.compile(r" references \w+")
@@ -74,13 +74,13 @@ def check_derived(watch: Watch, notebook: Notebook) -> None:
     connection = watch.connection
     with shadow(connection):
         try:
-            deriver = Deriver(connection)
-            last = _derive(watch, deriver, 0)
+            settler = Settler(connection)
+            last = _derive(watch, settler, 0)
             inside = connection.in_transaction
             if not inside:
                 connection.execute("begin")
             try:
-                _derive(watch, deriver, last)
+                _derive(watch, settler, last)
                 for name, view in _VIEWS.items():
                     _compare(watch, name, view, notebook)
             finally:
@@ -94,12 +94,12 @@ def check_derived(watch: Watch, notebook: Notebook) -> None:
             )
 
 
-def _derive(watch: Watch, deriver: Deriver, after: int) -> int:
+def _derive(watch: Watch, settler: Settler, after: int) -> int:
     row = watch.rows("select max(sealed) from gestures")
     until = int(row[0][0] or 0)
     count = 0
     for entry in sealed_entries(watch.connection, after=after, until=until, page=_PAGE):
-        deriver.apply(entry)
+        settler.apply(entry)
         count += 1
         if count % _PAGE == 0:
             watch.step(_PAGE)

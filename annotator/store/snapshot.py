@@ -81,16 +81,16 @@ def _replayed(
     marks = ", ".join("?" * len(rows))
     changes = project.connection.execute(
         f"""
-        select g.sealed, c.position, c.document, c.kind, c.object, c.layer, c.alive,
+        select g.lamport, s.uuid, c.seq, c.document, c.kind, c.object, c.layer, c.alive,
           cast(c.body as blob), g.at
-        from changes c join gestures g on g.id = c.gesture
+        from changes c join gestures g on g.id = c.gesture join streams s on s.id = c.stream
         where c.document in ({marks}) and g.sealed <= ?
         """,
         (*(row[0] for row in rows), sealed),
     ).fetchall()
-    changes.sort(key=itemgetter(0, 1))  # SQLite would carry the bodies about
+    changes.sort(key=itemgetter(0, 1, 2))  # SQLite would carry the bodies about
     found = {stand_in: _Replay(stand_in, bytes(uuid).hex(), text) for stand_in, uuid, text in rows}
-    for _, _, document, kind, identity, layer, alive, body, at in changes:
+    for _, _, _, document, kind, identity, layer, alive, body, at in changes:
         found[document].apply(kind, bytes(identity).hex(), hexed(layer), bool(alive), body, at)
     for replay in found.values():
         state = replay.state()

@@ -19,7 +19,7 @@ from annotator.store.journal import genesis, sealed_entries
 from annotator.store.known import heads
 from annotator.store.project import Project
 from annotator.store.schema import SCHEMA, SCHEMA_VERSION, statements
-from annotator.store.state import Deriver
+from annotator.store.settling import Settler
 
 SUFFIX = ".anntail"
 _APPLICATION_ID = 0x414E4E54  # "ANNT"
@@ -85,9 +85,9 @@ def add_tail(tail: Path, part: Path) -> None:
                         f"insert into {table} ({columns}) values ({marks}) on conflict do nothing",
                         rows,
                     )
-            deriver = Deriver(db.conn)
+            settler = Settler(db.conn)
             for entry in sealed_entries(db.conn, after=after):
-                deriver.apply(entry)
+                settler.apply(entry)
             reached = heads(db.conn)
             for stream, last in said.execute("select stream, last from heads").fetchall():
                 if reached.get(stream.hex()) != last:

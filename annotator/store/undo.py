@@ -1,17 +1,23 @@
 """Undo and redo of one person in one article, read from the journal, so they outlive restarts."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotator.core.model import Id, Pieces
-from annotator.store.bodies import AnnotationBody, canonical, decode, items_of
-from annotator.store.gesture import Door
+from annotator.core.model import Id, Pieces, Role
+from annotator.store.bodies import AnnotationBody, RulingBody, canonical, decode, items_of
+from annotator.store.gesture import IN_GOLD, Door, gold_layer
 from annotator.store.journal import entries_of
 from annotator.store.reading import tells_damage
 from annotator.store.state import Entry, hexed
+from annotator.store.versions import NEWEST_FIRST, VERSION, version_at
 
 # Gestures of an article that nobody means when asking for undo.
 SILENT = ("time",)
+# What a reviewer does to an article; undone apart from what the same person marks in it.
+REVIEWING = frozenset(
+    {"rule", "withdraw", "agreed", "settle", "finish_review", "reopen_review", "return"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,14 @@ class Undone:
 
 @tells_damage
 class Undo:
-    """The undo and redo stacks of the person at the keyboard, one pair per document."""
+    """The undo and redo stacks of the person at the keyboard, one pair per document.
 
-    def __init__(self, door: Door) -> None:
+    `reviewing` is the pair of what was ruled there: it never mixes with what one marked there.
+    """
+
+    def __init__(self, door: Door, *, reviewing: bool = False) -> None:
         self._door = door
+        self._reviewing = reviewing
 
     def next_undo(self, document: Id) -> Step | None:
         """Return the step that undo would take back, or None."""
@@ -65,7 +75,7 @@ class Undo:
             join documents d on d.id = g.document join streams s on s.id = g.stream
             where d.uuid = ? and s.person = ? and g.sealed is not null
               and g.verb not in ({silent})
-            order by g.sealed
+            order by g.lamport, s.uuid
             """,
             (bytes.fromhex(document), bytes.fromhex(me.id), *SILENT),
         ).fetchall()
@@ -74,6 +84,8 @@ class Undo:
         names: dict[int, str] = {}  # what the person did, however often undone and redone
         for gesture, verb, undoes in rows:
             names[gesture] = names.get(undoes, verb) if undoes else verb
+            if (names[gesture] in REVIEWING) is not self._reviewing:
+                continue
             if verb == "undo":
                 undo = [one for one in undo if one[0] != undoes]
                 redo.append((gesture, names[gesture]))
@@ -96,11 +108,7 @@ class Undo:
     def _step(self, gesture: int, verb: str, entries: list[Entry]) -> Step:
         connection = self._door.connection
         uuid = connection.execute("select uuid from gestures where id = ?", (gesture,)).fetchone()
-        pieces = [
-            decode(entry.body, AnnotationBody).pieces
-            for entry in entries
-            if entry.kind == "annotation"
-        ]
+        pieces = [pieces for entry in entries for pieces in _place_of(entry)]
         return Step(bytes(uuid[0]).hex(), gesture, verb, tuple(dict.fromkeys(pieces)))
 
     def _revert(self, document: Id, step: Step | None, verb: str) -> Undone | None:
@@ -128,17 +136,28 @@ class Undo:
         """Tell whether an object of mine still is what a gesture left."""
         me, _ = self._door.signed_in()
         mine = entry.layer is None or hexed(entry.layer) == me.id
+        if not mine and self._reviewing and Role.REVIEWER in me.roles and entry.kind in IN_GOLD:
+            mine = hexed(entry.layer) == gold_layer(self._door.connection)
         return mine and still_is(self._door.connection, entry)
+
+
+def _place_of(entry: Entry) -> Iterator[Pieces]:
+    if entry.kind == "ruling":
+        ruled = decode(entry.body, RulingBody)
+        yield ((ruled.start, ruled.end),)
+    elif entry.kind == "annotation":
+        yield decode(entry.body, AnnotationBody).pieces
 
 
 def still_is(connection: sqlite3.Connection, entry: Entry) -> bool:
     """Tell whether an object still is what a change left."""
     # Compared by content: after an undo the object is again what an older gesture left.
     row = connection.execute(
-        """
+        f"""
         select c.body, c.alive from changes c join gestures g on g.id = c.gesture
+        join streams s on s.id = c.stream
         where c.object = ? and c.document is ? and c.kind = ? and g.sealed is not null
-        order by g.sealed desc, c.position desc limit 1
+        order by {NEWEST_FIRST} limit 1
         """,
         (entry.object, entry.document, entry.kind),
     ).fetchone()
@@ -148,13 +167,17 @@ def still_is(connection: sqlite3.Connection, entry: Entry) -> bool:
 def before(connection: sqlite3.Connection, first: Entry) -> tuple[str, bool]:
     """Return (body, alive) of an object before its first change in a gesture; ("", False): none."""
     row = connection.execute(
-        """
+        f"""
         select c.body, c.alive from changes c join gestures g on g.id = c.gesture
-        where c.object = ? and c.document is ? and c.kind = ?
-          and g.sealed < (select sealed from gestures where id = ?)
-        order by g.sealed desc, c.position desc limit 1
+        join streams s on s.id = c.stream
+        where c.object = ? and c.document is ? and c.kind = ? and c.gesture <> ?
+          and g.sealed is not null and ({VERSION}) < (?, ?, ?)
+        order by {NEWEST_FIRST} limit 1
         """,
-        (first.object, first.document, first.kind, first.gesture),
+        (
+            *(first.object, first.document, first.kind, first.gesture),
+            *version_at(connection, first.position),
+        ),
     ).fetchone()
     if row is not None:
         return str(row[0]), bool(row[1])
@@ -162,7 +185,7 @@ def before(connection: sqlite3.Connection, first: Entry) -> tuple[str, bool]:
         return "", False
     rows = connection.execute(
         "select object, body from changes where document = ? and kind = 'annotations'"
-        " and position < ?",
+        " and position <> ?",
         (first.document, first.position),
     ).fetchall()
     for base, text in rows:

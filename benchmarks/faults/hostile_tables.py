@@ -73,7 +73,7 @@ def virtual_table(path: Path) -> None:
 
 def other_table(path: Path) -> None:
     """A table that we do not know."""
-    _with(path, "create table secrets (text)")
+    _with(path, "create table strange (text)")
 
 
 def other_column(path: Path) -> None:
