@@ -3,7 +3,17 @@
 import click
 
 from annotator import __version__
-from annotator.cli import about, article, care, consistency, history, incoming, outgoing, suggesting
+from annotator.cli import (
+    about,
+    article,
+    care,
+    consistency,
+    history,
+    incoming,
+    outgoing,
+    splitting,
+    suggesting,
+)
 from annotator.cli.verbs import Option, Verbs
 from annotator.language import N_
 
@@ -17,6 +27,7 @@ cli = Verbs(
         about.new,
         incoming.import_,
         outgoing.export_,
+        splitting.split_,
         about.info,
         article.show,
         history.history,
