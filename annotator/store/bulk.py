@@ -12,6 +12,7 @@ from annotator.store.bodies import canonical
 from annotator.store.connection import writing
 from annotator.store.errors import ProjectError, Refused
 from annotator.store.gesture import Door, check_owner
+from annotator.store.joining import Joining, joining, with_text
 from annotator.store.journal import OpenGesture, Writer, entries_of
 from annotator.store.pacing import Pace
 from annotator.store.returning import known, returning, without_known
@@ -89,6 +90,33 @@ class Bulk:
         """Return which of some documents the file holds, seen or still being imported."""
         found = known(self.door.connection, documents)
         return {one for one, (_, alive) in found.items() if alive}
+
+    def joining(self, arriving: Written, *, same_text: bool = False) -> Joining | None:
+        """Return what a document brings to the one that is here; None when there is none.
+
+        It is the one of its id, or (`same_text`) one with its text from before this gesture.
+        """
+        connection = self.door.connection
+        document: Id | None = arriving.id if self.here([arriving.id]) else None
+        if document is None and same_text:
+            document = with_text(connection, arriving.sha256, opened=self.opened.id)
+        if document is None:
+            return None
+        return joining(connection, document, arriving.id, arriving.changes)
+
+    def join(self, joined: Sequence[Joining]) -> None:
+        """Stage what comes to documents that are here: of this gesture, or from before it."""
+        now: list[tuple[Entry, bytes]] = []
+        later: list[tuple[Entry, bytes]] = []
+        for one in joined:
+            stand_in, gesture = self.door.connection.execute(
+                "select id, gesture from documents where uuid = ?", (bytes.fromhex(one.document),)
+            ).fetchone()
+            entries = self._entries(one.document, one.changes, int(stand_in))
+            (now if gesture == self.opened.id else later).extend(entries)
+        for entries, derive in ((now, True), (later, False)):
+            if entries:
+                self._write(entries, derive=derive)
 
     def put_lines(self, document: Id, lines: tuple[Line, ...]) -> None:
         """Stage other line statuses for a document of this gesture."""

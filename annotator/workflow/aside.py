@@ -15,8 +15,9 @@ import msgspec
 
 from annotator.errors import AnnotatorError
 from annotator.language import N_
+from annotator.workflow.casting import Ground
 from annotator.workflow.collector import no_collecting
-from annotator.workflow.preparing import Ground, ImportChoices, Prepared, Step, prepare
+from annotator.workflow.preparing import ImportChoices, Prepared, Step, prepare
 
 # Not by multiprocessing: that would run the caller's own script again, and a job's process of the
 # window may begin none.

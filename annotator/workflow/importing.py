@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.core.model import Id
-from annotator.errors import Cancelled
+from annotator.errors import Cancelled, Message
 from annotator.formats.files import iterate_files
 from annotator.formats.records import Problem
+from annotator.language import N_
 from annotator.store.bulk import Bulk
+from annotator.store.joining import Joining
 from annotator.store.project import Project
 from annotator.workflow.aside import prepared_aside
+from annotator.workflow.casting import Ground, Noun
 from annotator.workflow.collector import no_collecting
 from annotator.workflow.preparing import (
-    Ground,
     ImportChoices,
-    Noun,
     Prepared,
     Read,
     Step,
@@ -36,6 +37,7 @@ class ImportReport:
     files: int = 0
     added: int = 0
     same: int = 0  # here already: the same text from the same source
+    joined: int = 0  # here already, and spans came to them
     spans: int = 0
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
@@ -76,12 +78,12 @@ def import_files(
                 project.me.id if project.me else "",
             )
             aside = sum(sizes) >= WORTH_IT and not beside
-            intake = _Intake(project, work, report, sizes, ticker)
+            intake = _Intake(project, work, report, sizes, ticker, same_text=choices.same_text)
             with _prepared(files, choices, ground, aside=aside) as steps:
                 for step in steps:
                     intake.take(step)
             intake.finish()
-            if report.added or report.new_labels or report.new_annotators:
+            if report.added or report.joined or report.new_labels or report.new_annotators:
                 work.seal()
     except Cancelled:
         return ImportReport(files=len(files), cancelled=True)
@@ -106,6 +108,8 @@ class _Intake:
         report: ImportReport,
         sizes: Sequence[int],
         ticker: Ticker,
+        *,
+        same_text: bool,
     ) -> None:
         self._project = project
         self._work = work
@@ -116,6 +120,7 @@ class _Intake:
         self._read = 0  # bytes of it
         self._done = 0  # bytes of those before
         self._nouns: dict[Id, Noun] = {}  # that no article needed yet
+        self._same_text = same_text
         self._waiting: list[Prepared] = []
         self._recurring = Recurring()
 
@@ -148,14 +153,16 @@ class _Intake:
     def _flush(self) -> None:
         known = self._work.here([one.written.id for one in self._waiting])
         arrived = []
+        again: list[Prepared] = []
         for one in self._waiting:
             written = one.written
-            if written.id in known:
-                self._report.same += 1
+            if written.id in known or (
+                self._same_text and self._work.joining(written, same_text=True)
+            ):
+                again.append(one)
                 continue
             known.add(written.id)
-            for noun in one.needs:
-                self._put_noun(noun)
+            self._put_nouns(one)
             if one.look is not None:
                 written = written.with_lines(self._recurring.lines_of(written.id, one.look))
             arrived.append(written)
@@ -163,6 +170,45 @@ class _Intake:
         self._waiting.clear()
         self._work.stage(arrived)
         self._report.added += len(arrived)
+        self._join(again)
+
+    def _join(self, again: Sequence[Prepared]) -> None:
+        """Bring the layers of articles that are here already to those who marked nothing there."""
+        coming: dict[Id, Joining] = {}
+        for one in again:
+            joined = self._work.joining(one.written, same_text=self._same_text)
+            if joined is None:
+                continue
+            if joined.document in coming:  # what came just now must be seen
+                self._work.join([*coming.values()])
+                coming.clear()
+                joined = self._work.joining(one.written, same_text=self._same_text) or joined
+            if joined.changes:
+                self._put_nouns(one)
+                coming[joined.document] = joined
+                self._report.joined += 1
+                self._report.spans += joined.spans
+            elif not joined.left_out:
+                self._report.same += 1
+            for layer, spans in joined.left_out.items():
+                self._report.add_problem(self._left_out(one, layer, spans))
+        if coming:
+            self._work.join([*coming.values()])
+
+    def _left_out(self, one: Prepared, layer: Id, spans: int) -> Problem:
+        name = next((who.name for who in self._project.annotators.all() if who.id == layer), "")
+        message = Message(
+            N_(
+                "{person} has marked the article {name} already; spans of the file that are "
+                "not among those marks were left out: {spans}."
+            ),
+            {"person": name, "name": one.written.name, "spans": spans},
+        )
+        return Problem(one.file, one.line, message)
+
+    def _put_nouns(self, one: Prepared) -> None:
+        for noun in one.needs:
+            self._put_noun(noun)
 
     def _put_noun(self, identity: Id) -> None:
         noun = self._nouns.pop(identity, None)

@@ -1,26 +1,24 @@
 """From what readers yield to articles written out for the store: all that needs no project file."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace as replaced
 
 from annotator.core.backwards import looks_visual
 from annotator.core.baked import unbake
-from annotator.core.color import suggest_color
 from annotator.core.model import (
-    Annotator,
     Id,
-    Label,
     OriginKind,
-    Role,
     document_id,
     quote_of,
     text_digest,
 )
+from annotator.formats.claims import merged
 from annotator.formats.records import (
     AnnotationRecord,
     LayerRecord,
@@ -37,10 +35,12 @@ from annotator.store.bodies import (
     AnnotationsBody,
     DocumentBody,
     NoteBody,
+    RelationBody,
     TimeBody,
     WorkBody,
 )
 from annotator.store.ids import named_id, new_id
+from annotator.workflow.casting import Cast, Ground, Noun
 from annotator.workflow.recurring import Look, look_at
 
 Repair = Literal["none", "forms", "visual"]
@@ -56,27 +56,12 @@ class ImportChoices:
     # Whose spans these are when the file does not say: an id, or a name, which may be new; "": the
     # spans are the person's own.
     layer: str = ""
-    as_suggestions: bool = False
+    as_suggestions: bool = False  # every layer becomes one of a source, to be accepted or rejected
     repair: Repair = "none"
     labels: Mapping[str, str] = field(default_factory=dict)  # foreign name -> ours; "" leaves out
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What an import finds in the project: its labels and people, and who imports."""
-
-    labels: tuple[Label, ...]
-    people: tuple[Annotator, ...]
-    me: Id
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """A label or annotator that the project does not have."""
-
-    kind: str
-    value: Label | Annotator
-    certain: bool  # False: only when an article comes in that needs it
+    # Whom the files name -> the id or name of one of ours, or a new name; "" leaves the layer out.
+    people: Mapping[str, str] = field(default_factory=dict)
+    same_text: bool = False  # spans go to the article with the same text, whatever its source
 
 
 class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -87,6 +72,8 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     size: int  # about how many bytes of its file it stands for
     look: Look | None  # None: its file said what its lines are
     needs: tuple[Id, ...]  # new nouns
+    file: str  # where it stands
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +81,7 @@ class Read:
     """The end of a file has been reached."""
 
 
+Said = tuple[str, Id, object, Id]  # kind, id, body and annotator of an object
 Step = Prepared | Noun | Problem | Read
 
 
@@ -112,7 +100,7 @@ class _Maker:
     def __init__(self, choices: ImportChoices, ground: Ground) -> None:
         self._choices = choices
         self._me = ground.me
-        self._cast = _Cast(ground)
+        self._cast = Cast(ground, choices.labels, choices.people)
 
     def steps(self, item: Record | Problem | ProjectRecord) -> Iterator[Step]:
         """Yield the steps of one item."""
@@ -120,7 +108,7 @@ class _Maker:
             yield item
             return
         if isinstance(item, ProjectRecord):
-            self._cast.header(item)
+            self._cast.header(item, people=not self._choices.as_suggestions)
             yield from self._cast.take_made(certain=True)
             return
         prepared = self._prepared(item)
@@ -142,6 +130,7 @@ class _Maker:
             raw_sha256=record.raw_sha256,
             encoding="" if record.encoding == "utf-8" else record.encoding,
             replaces=record.replaces,
+            foreign=record.foreign,
         )
         arrival = Arrival(identity, text, body, record.lines, layers, objects)
         return Prepared(
@@ -150,147 +139,85 @@ class _Maker:
             len(given.text) * 2,
             None if record.lines else look_at(text),
             self._cast.take_needed(),
+            record.file,
+            record.line,
         )
 
     def _layers(
         self, record: Record, document: Id
-    ) -> tuple[tuple[tuple[Id, AnnotationsBody], ...], tuple[tuple[str, Id, object, Id], ...]]:
+    ) -> tuple[tuple[tuple[Id, AnnotationsBody], ...], tuple[Said, ...]]:
         layers: list[tuple[Id, AnnotationsBody]] = []
-        objects: list[tuple[str, Id, object, Id]] = []
+        objects: list[Said] = []
+        owned: list[LayerRecord] = []
         for layer in record.layers:
-            owner = self._owner(layer, record)
-            together = self._annotations(layer.annotations, record)
+            owner, proposed = self._owner(layer, record)
+            if owner:
+                kept = replaced(layer, annotator=owner)
+                # A source has no word on an article, and no time: it is no person.
+                owned.append(replaced(kept, state=None, seconds=0) if proposed else kept)
+        ids = _Ids()
+        for layer in merged(owned) if len(owned) > 1 else owned:
+            together = self._annotations(layer, record, ids)
             if together.items:
-                layers.append((owner, together))
-            objects.extend(_said(layer, document, owner))
-        objects.extend(self._notes(record.notes, record, document))
+                layers.append((layer.annotator, together))
+            objects.extend(_word_of(layer, document))
+            objects.extend(_arrows(layer, document, record.id == document, ids))
+        objects.extend(self._notes(record.notes, record, document, ids))
         return tuple(layers), tuple(objects)
 
-    def _owner(self, layer: LayerRecord, record: Record) -> Id:
+    def _owner(self, layer: LayerRecord, record: Record) -> tuple[Id, bool]:
+        """Return whose a layer becomes, "" for nobody's, and whether that is a source."""
+        if self._choices.as_suggestions or _is_proposed(layer):
+            return self._cast.source(layer.annotator, record.file), True
         if layer.annotator:
-            return self._cast.annotator(layer.annotator, source=_is_proposed(layer))
-        if self._choices.as_suggestions:
-            return self._cast.source(record.file)
-        return self._usual_owner()
+            return self._cast.annotator(layer.annotator), False
+        return self._usual_owner(), False
 
     def _usual_owner(self) -> Id:
         if self._choices.layer:
             return self._cast.annotator(self._choices.layer)
         return self._me
 
-    def _annotations(self, records: Sequence[AnnotationRecord], record: Record) -> AnnotationsBody:
-        labels = {name: self._label(name) for name in {one.label for one in records}}
+    def _annotations(self, layer: LayerRecord, record: Record, ids: "_Ids") -> AnnotationsBody:
+        records = layer.annotations
+        labels = {name: self._cast.label(name) for name in {one.label for one in records}}
         kept = [one for one in records if labels[one.label]]
         items = tuple(_body(one, labels[one.label], record) for one in kept)
-        ids = [one.id for one in kept]
-        if any(ids):
-            if not all(map(_ID.fullmatch, ids)):
-                ids = [one if _is_id(one) else new_id() for one in ids]
-            if len(set(ids)) == len(ids):
-                return AnnotationsBody(items, tuple(ids))
+        if any(one.id for one in kept):
+            return AnnotationsBody(items, tuple([ids.of(one.id) for one in kept]))
         return AnnotationsBody(items)
 
-    def _label(self, foreign: str) -> Id:
-        name = self._choices.labels.get(foreign, foreign)
-        return self._cast.label(name) if name else ""
-
     def _notes(
-        self, notes: Iterable[NoteRecord], record: Record, document: Id
-    ) -> Iterator[tuple[str, Id, object, Id]]:
+        self, notes: Sequence[NoteRecord], record: Record, document: Id, ids: "_Ids"
+    ) -> Iterator[Said]:
+        spans = {one.id for layer in record.layers for one in layer.annotations} if notes else set()
+        gone = spans - ids.known.keys()
         for note in notes:
             owner = self._cast.annotator(note.author) if note.author else self._usual_owner()
+            if not owner:
+                continue  # whoever said it is left out
             target = note.target if note.target and note.target != record.id else document
+            target = ids.known.get(target, target)
+            if target in gone or not is_id(target):
+                continue  # it speaks of a span that is left out
             body = NoteBody(target, note.kind.value, note.text, note.closed, note.at)
-            identity = note.id if _is_id(note.id) else new_id()
-            yield "note", identity, body, owner
+            yield "note", note.id if is_id(note.id) else new_id(), body, owner
 
 
-class _Cast:
-    """The labels and people that an import meets: found, or made when they are new."""
+class _Ids:
+    """Ids for the annotations of one article: no two the same, the file's own where they are."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._labels = {label.name: label for label in ground.labels}
-        self._people = {one.id: one for one in ground.people}
-        self._by_word: dict[str, Id] = {}
-        self._fresh: set[Id] = set()  # made here, and not for a header
-        self._made: list[tuple[str, Label | Annotator]] = []  # since they were taken last
-        self._needed: set[Id] = set()
+    def __init__(self) -> None:
+        self.known: dict[str, Id] = {}  # by what the file calls them
+        self._taken: set[Id] = set()
 
-    def take_made(self, *, certain: bool) -> Iterator[Noun]:
-        """Yield what was made since, which a header wants for certain, an article when it is in."""
-        made, self._made = self._made, []
-        for kind, value in made:
-            if certain:
-                self._fresh.discard(value.id)
-            yield Noun(kind, value, certain)
-
-    def take_needed(self) -> tuple[Id, ...]:
-        """Return which of the new ones were asked for since."""
-        needed, self._needed = self._needed, set()
-        return tuple(needed)
-
-    def _asked(self, identity: Id) -> Id:
-        if identity in self._fresh:
-            self._needed.add(identity)
-        return identity
-
-    def header(self, header: ProjectRecord) -> None:
-        """Take over the labels and people of a dataset that the project does not have."""
-        ids = {label.id for label in self._labels.values()}
-        for label in header.labels:
-            if label.name not in self._labels:
-                self._new_label(label if label.id not in ids else replace(label, id=new_id()))
-        for person in header.annotators:
-            known = self._by_name(person.name)
-            if person.id in self._people or known:
-                self._by_word[person.id] = person.id if person.id in self._people else known
-            else:
-                self._new_annotator(person)
-
-    def label(self, name: str) -> Id:
-        """Return the id of the label of that name, which is made when it is new."""
-        known = self._labels.get(name)
-        if known is None:
-            colors = [label.color for label in self._labels.values()]
-            taken = {label.key for label in self._labels.values()}
-            key = next((k for k in "123456789" if k not in taken), "")
-            known = Label(
-                new_id(), name, color=suggest_color(colors), key=key, order=len(self._labels)
-            )
-            self._new_label(known)
-        return self._asked(known.id)
-
-    def annotator(self, word: str, *, source: bool = False) -> Id:
-        """Return whom a file calls `word` (an id or a name); if new, a person or a source."""
-        if word in self._by_word:
-            return self._asked(self._by_word[word])
-        known = word if word in self._people else self._by_name(word)
-        if not known:
-            role = Role.SOURCE if source else Role.ANNOTATOR
-            known = self._new_annotator(Annotator(new_id(), word, frozenset({role})))
-        self._by_word[word] = known
-        return self._asked(known)
-
-    def source(self, name: str) -> Id:
-        """Return the source of suggestions of that name."""
-        known = self._by_name(name)
-        if known and self._people[known].roles == frozenset({Role.SOURCE}):
-            return self._asked(known)
-        return self._asked(self._new_annotator(Annotator(new_id(), name, frozenset({Role.SOURCE}))))
-
-    def _by_name(self, name: str) -> Id:
-        return next((one.id for one in self._people.values() if one.name == name), "")
-
-    def _new_label(self, label: Label) -> None:
-        self._labels[label.name] = label
-        self._fresh.add(label.id)
-        self._made.append(("label", label))
-
-    def _new_annotator(self, annotator: Annotator) -> Id:
-        self._people[annotator.id] = annotator
-        self._fresh.add(annotator.id)
-        self._made.append(("annotator", annotator))
-        return annotator.id
+    def of(self, called: str) -> Id:
+        """Return the id of the next annotation; "" has no name in its file."""
+        found = called if is_id(called) and called not in self._taken else new_id()
+        self._taken.add(found)
+        if called:
+            self.known.setdefault(called, found)
+        return found
 
 
 def _repaired(record: Record, repair: Repair) -> Record:
@@ -331,7 +258,9 @@ def _is_proposed(layer: LayerRecord) -> bool:
     )
 
 
-def _said(layer: LayerRecord, document: Id, owner: Id) -> Iterator[tuple[str, Id, object, Id]]:
+def _word_of(layer: LayerRecord, document: Id) -> Iterator[Said]:
+    """Yield what a layer's owner says of the article."""
+    owner = layer.annotator
     if layer.state is not None:
         body = WorkBody(layer.state.value, layer.round, tuple(sorted(layer.fields)))
         yield "work", named_id("work", document, owner), body, owner
@@ -339,5 +268,18 @@ def _said(layer: LayerRecord, document: Id, owner: Id) -> Iterator[tuple[str, Id
         yield "time", named_id("time", document, owner, "import"), TimeBody(layer.seconds), owner
 
 
-def _is_id(text: str) -> bool:
+def _arrows(layer: LayerRecord, document: Id, is_ours: bool, ids: _Ids) -> Iterator[Said]:
+    """Yield the relations between annotations that come in; `is_ours`: with ids of their own."""
+    for number, one in enumerate(layer.relations):
+        head, tail = ids.known.get(one.head), ids.known.get(one.tail)
+        if head is None or tail is None or head == tail:
+            continue  # the label of one of them is left out
+        body = RelationBody(head, tail, one.label, one.attributes, one.foreign)
+        own = is_ours and is_id(one.id)
+        identity = one.id if own else named_id("relation", document, layer.annotator, str(number))
+        yield "relation", identity, body, layer.annotator
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text is an id of ours."""
     return _ID.fullmatch(text) is not None

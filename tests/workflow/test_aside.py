@@ -9,8 +9,9 @@ from annotator.formats.records import Problem
 from annotator.store.project import Project
 from annotator.workflow import aside, importing
 from annotator.workflow.aside import prepared_aside
+from annotator.workflow.casting import Ground, Noun
 from annotator.workflow.importing import import_files
-from annotator.workflow.preparing import Ground, ImportChoices, Noun, Prepared, Read, prepare
+from annotator.workflow.preparing import ImportChoices, Prepared, Read, prepare
 from annotator.workflow.progress import Ticker
 
 LINES = [

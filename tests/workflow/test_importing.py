@@ -8,14 +8,17 @@ from bidi import get_display
 
 from annotator.core.model import LineStatus, OriginKind, Role
 from annotator.formats.records import ReadOptions
+from annotator.formats.registry import format_named
 from annotator.store.errors import NotAllowed
 from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator
 from annotator.store.project import Project
+from annotator.workflow.exporting import export
 from annotator.workflow.importing import import_files
 from annotator.workflow.making import create_project
 from annotator.workflow.preparing import ImportChoices
 from annotator.workflow.progress import Ticker
+from tests.store.making import assert_sound
 
 
 @pytest.fixture
@@ -197,10 +200,133 @@ def test_a_label_of_an_article_that_is_here_already_is_not_made_again(
     project: Project, tmp_path: Path
 ) -> None:
     path = tmp_path / "one.jsonl"
-    path.write_text('{"id": "1", "text": "قال محمد في القاهرة"}', encoding="utf-8")
-    import_files(project, [path])
-    path.write_text(
-        '{"id": "1", "text": "قال محمد في القاهرة", "spans": [[4, 8, "NEW"]]}', encoding="utf-8"
-    )
-    report = import_files(project, [path])
-    assert (report.same, report.new_labels, report.spans) == (1, [], 0)
+    row = {"id": "1", "text": "قال محمد في القاهرة", "spans": [[4, 8, "PERSON"]]}
+    import_files(project, [write(path, row)])
+    report = import_files(project, [write(path, {**row, "spans": [[4, 8, "NEW"]]})])
+    assert (report.same, report.new_labels, report.spans) == (0, [], 0)
+
+
+SPANS = {"spans": [{"start": 4, "end": 8, "label": "PERSON"}]}
+
+
+def owners(project: Project) -> list[tuple[str, frozenset[Role]]]:
+    """Return whose layers hold anything in the first article."""
+    people = {one.id: one for one in project.annotators.all()}
+    document = project.documents.id_of(project.documents.ids()[0])
+    layers = dict.fromkeys(one.layer for one in project.annotations.of(document))
+    return [(people[one].name, people[one].roles) for one in layers]
+
+
+def test_suggestions_come_to_an_article_that_is_here(project: Project, tmp_path: Path) -> None:
+    text = {"id": "1", "text": "قال سامي"}
+    import_files(project, [write(tmp_path / "a.jsonl", text)])
+    model = write(tmp_path / "model.jsonl", {**text, **SPANS})
+    report = import_files(project, [model], ImportChoices(as_suggestions=True))
+    assert (report.added, report.joined, report.spans) == (0, 1, 1)
+    assert owners(project) == [("model.jsonl", frozenset({Role.SOURCE}))]
+    again = import_files(project, [model], ImportChoices(as_suggestions=True))
+    assert (again.joined, again.same, again.problem_count) == (0, 1, 0)
+    assert_sound(project)
+
+
+def test_spans_find_an_article_by_its_text_when_asked(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("قال سامي", encoding="utf-8")
+    import_files(project, [tmp_path / "a.txt"])
+    other = write(tmp_path / "b.jsonl", {"id": "17", "text": "قال سامي", **SPANS})
+    assert import_files(project, [other], ImportChoices(same_text=True)).joined == 1
+    assert project.documents.count() == 1
+    assert import_files(project, [other]).added == 1
+    assert project.documents.count() == 2
+
+
+def test_nobodys_marks_are_touched_by_an_import(project: Project, tmp_path: Path) -> None:
+    text = {"id": "1", "text": "قال سامي"}
+    import_files(project, [write(tmp_path / "a.jsonl", {**text, **SPANS})])
+    other = {"spans": [{"start": 0, "end": 3, "label": "PERSON"}]}
+    report = import_files(project, [write(tmp_path / "b.jsonl", {**text, **other})])
+    assert (report.joined, report.spans, report.problem_count) == (0, 0, 1)
+    assert "Lena" in str(report.problems[0])
+    assert report.problems[0].line == 1
+
+
+def test_whom_files_name_can_be_ours_or_new_or_left_out(project: Project, tmp_path: Path) -> None:
+    people = ("salma", "x7", "nobody")
+    rows = [{"id": "1", "text": "قال سامي", "annotator": one, **SPANS} for one in people]
+    paths = [write(tmp_path / f"{number}.jsonl", one) for number, one in enumerate(rows)]
+    choices = ImportChoices(people={"salma": "Lena", "x7": "سلمى", "nobody": ""})
+    report = import_files(project, paths, choices)
+    assert report.new_annotators == ["سلمى"]
+    assert [name for name, _ in owners(project)] == ["Lena", "سلمى"]
+
+
+def test_everybodys_layers_can_come_as_suggestions(project: Project, tmp_path: Path) -> None:
+    rows = [
+        {"id": str(number), "text": f"قال سامي {number}", "annotator": one, **SPANS}
+        for number, one in enumerate(("Lena", "m1"))
+    ]
+    path = write(tmp_path / "a.jsonl", *rows)
+    report = import_files(project, [path], ImportChoices(as_suggestions=True))
+    assert report.new_annotators == ["Lena (a.jsonl)", "m1"]
+    assert {one.roles for one in project.annotators.all() if one.name in report.new_annotators} == {
+        frozenset({Role.SOURCE})
+    }
+
+
+BRAT = "T1\tPERSON 4 8\tسامي\nT2\tVERB 0 3\tقال\nR1\tSays Arg1:T1 Arg2:T2\n#1\tNote T1\tانظر\n"
+
+
+def test_relations_come_in_and_go_out_again(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("قال سامي", encoding="utf-8")
+    (tmp_path / "a.ann").write_text(BRAT, encoding="utf-8")
+    import_files(project, [tmp_path / "a.txt"])
+    document = project.documents.id_of(project.documents.ids()[0])
+    verb, who = project.annotations.of(document)
+    (arrow,) = project.relations.of(document)
+    assert (arrow.label, arrow.head, arrow.tail) == ("Says", who.id, verb.id)
+    assert [one.target for one in project.notes.of(document)] == [who.id]
+    assert_sound(project)
+    out = tmp_path / "out"
+    export(project, format_named("brat"), out)
+    assert "R1\tSays Arg1:T1 Arg2:T2" in (out / "a.ann").read_text(encoding="utf-8")
+
+
+def test_a_relation_goes_with_a_label_that_is_left_out(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("قال سامي", encoding="utf-8")
+    (tmp_path / "a.ann").write_text(BRAT, encoding="utf-8")
+    import_files(project, [tmp_path / "a.txt"], ImportChoices(labels={"PERSON": ""}))
+    document = project.documents.id_of(project.documents.ids()[0])
+    assert len(project.annotations.of(document)) == 1
+    assert project.relations.of(document) == []
+    assert project.notes.of(document) == []
+    assert_sound(project)
+
+
+def test_the_same_spans_for_another_person_get_ids_of_their_own(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("قال سامي", encoding="utf-8")
+    (tmp_path / "a.ann").write_text(BRAT, encoding="utf-8")
+    for who in ("سلمى", "بدر"):
+        import_files(project, [tmp_path / "a.txt"], ImportChoices(layer=who))
+    document = project.documents.id_of(project.documents.ids()[0])
+    spans = project.annotations.of(document)
+    assert len({one.id for one in spans}) == 4
+    layers = {one.id: one.layer for one in spans}
+    arrows = project.relations.of(document)
+    assert len(arrows) == 2
+    assert all(layers[one.head] == layers[one.tail] == one.layer for one in arrows)
+    assert_sound(project)
+
+
+def test_fields_that_are_no_texts_go_out_as_they_came(project: Project, tmp_path: Path) -> None:
+    row = {
+        "id": 7,
+        "text": "قال سامي",
+        "label": [[4, 8, "PERSON"]],
+        "meta": {"n": 3, "tags": ["a"]},
+    }
+    import_files(project, [write(tmp_path / "a.jsonl", row)])
+    out = tmp_path / "out.doccano.jsonl"
+    export(project, format_named("doccano"), out)
+    body = json.loads(out.read_text(encoding="utf-8"))
+    assert (body["n"], body["tags"]) == (3, ["a"])
