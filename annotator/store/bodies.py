@@ -135,6 +135,7 @@ class PlanningBody(msgspec.Struct, frozen=True, omit_defaults=True):
 
     rule: Rule = Rule()
     people: tuple[Person, ...] = ()
+    group: str = ""  # the field of the articles that says which group they are of; "": none
 
 
 class AnsweredBody(msgspec.Struct, frozen=True, array_like=True):

@@ -223,6 +223,28 @@ class Documents:
         ).fetchall()
         return [Title(row[0], bytes(row[1]).hex(), *row[2:]) for row in rows]
 
+    def fields(self) -> list[str]:
+        """Return what the metadata of the documents tell, by name: the first thousand have it."""
+        rows = self._door.connection.execute(
+            f"""
+            select distinct f.key from (
+              select d.change from documents d where {_VISIBLE} order by d.id limit 1000) s
+            join changes c on c.position = s.change, json_each(c.body, '$.metadata') f
+            """
+        ).fetchall()
+        return sorted(str(row[0]) for row in rows)
+
+    def field_values(self, field: str) -> dict[Id, str]:
+        """Return what one field of the metadata says, by document; those without it left out."""
+        rows = self._door.connection.execute(
+            f"""
+            select d.uuid, f.value from documents d join changes c on c.position = d.change,
+              json_each(c.body, '$.metadata') f where f.key = ? and {_VISIBLE}
+            """,
+            (field,),
+        ).fetchall()
+        return {bytes(uuid).hex(): str(value) for uuid, value in rows}
+
     def texts(self, stand_ins: Sequence[int]) -> dict[int, str]:
         """Return the texts of some documents by their stand-ins."""
         marks = ", ".join("?" * len(stand_ins))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from annotator.core.model import Id
+from annotator.store.assigning_undo import AssigningUndone, undo_assigning
 from annotator.store.backup import restore
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.findings import Findings
@@ -40,3 +41,11 @@ def restore_job(backup: Path, target: Path, *, ticker: Ticker = SILENT) -> Path 
     aside = restore(backup, target)
     ticker.tell(1, 1)
     return aside
+
+
+def undo_assigning_job(
+    path: Path, person: Id, gesture: Id, *, ticker: Ticker = SILENT
+) -> AssigningUndone:
+    """Take back a step that gave articles out, but for what somebody has begun."""
+    with Project.open(path, person=person, patience=JOB_PATIENCE) as project:
+        return undo_assigning(project, gesture, progress=ticker.tell, cancelled=ticker.stop)
