@@ -7,7 +7,7 @@ against one long one are one case. Nothing here tells who gave an answer but `La
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
@@ -80,14 +80,14 @@ class Case:
         return self.kinds[0] if self.kinds else None
 
 
-def cases_of(layered: Layered) -> list[Case]:
+def cases_of(layered: Layered, *, least: int = 2) -> list[Case]:
     """Return the cases of a document in the order of the text, the agreed ones among them.
 
-    Layers that are not done and marks in lines put aside take no part. Fewer than two layers have
-    nothing to differ about.
+    Layers that are not done and marks in lines put aside take no part. Fewer than `least` layers
+    give none; with 1, what one annotator marked alone counts as agreed.
     """
     sides = sides_of(layered)
-    if len(sides) < 2:
+    if len(sides) < least:
         return []
     return [_case(layered, sides, group) for group in _groups(sides)]
 
@@ -95,6 +95,28 @@ def cases_of(layered: Layered) -> list[Case]:
 def disagreements(layered: Layered) -> list[Case]:
     """Return the cases of a document on which its layers differ, in the order of the text."""
     return [case for case in cases_of(layered) if not case.agreed]
+
+
+def disagreement_count(layered: Layered) -> int:
+    """Return how many `disagreements` there are, without finding out what they are about."""
+    sides = sides_of(layered)
+    if len(sides) < 2:
+        return 0
+    if all(side.flat for side in sides):  # then what all have alike overlaps nothing else
+        same = set(sides[0].marks.items()).intersection(*(one.marks.items() for one in sides[1:]))
+        agreed = {place for place, _ in same}
+        rests = [[place for place in side.places if place not in agreed] for side in sides]
+        if not any(rests):
+            return 0
+        sides = tuple(replace(side, places=rest) for side, rest in zip(sides, rests, strict=True))
+    found = 0
+    for group in _groups(sides):
+        answers = {
+            tuple([(place, side.marks[place]) for place in places])
+            for side, places in zip(sides, group, strict=True)
+        }
+        found += len(answers) > 1
+    return found
 
 
 def severity(cases: Sequence[Case]) -> float:

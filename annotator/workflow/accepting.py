@@ -62,11 +62,23 @@ def acceptance(project: Project, person: Id = "") -> dict[Origin, Acceptance]:
 
     A suggestion that was taken and then given other ends or another label counts as changed.
     """
+    found = project.verdicts.everywhere()
+    return _counted(project, (one for one in found if not person or one[1] == person))
+
+
+def acceptance_in(
+    project: Project, document: Id, verdicts: Iterable[tuple[Id, VerdictBody]]
+) -> dict[Origin, Acceptance]:
+    """Count what became of the suggestions in one document, from the verdicts of annotators."""
+    return _counted(project, ((document, layer, verdict) for layer, verdict in verdicts))
+
+
+def _counted(
+    project: Project, verdicts: Iterable[tuple[Id, Id, VerdictBody]]
+) -> dict[Origin, Acceptance]:
     counts: dict[Origin, Counter[Fate]] = {}
     known = _Known(project)
-    for document, layer, verdict in project.verdicts.everywhere():
-        if person and layer != person:
-            continue
+    for document, layer, verdict in verdicts:
         whole = known.whole(document, verdict)
         if whole is None:
             continue

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import lru_cache
 from itertools import combinations
 
 from annotator.core.agreement.counts import Key, Tally, What, Who
@@ -14,10 +15,11 @@ from annotator.core.agreement.labelled_words import (
 from annotator.core.agreement.matching import Group, groups_of, overlap_pairs, pair_rests
 from annotator.core.agreement.units import cut, differing, units_by_label
 from annotator.core.bare_ends import bare_ends, same_bare_ends
-from annotator.core.layers import UNCOUNTED, Layered, Place, Side, content_of, sides_of
+from annotator.core.layers import UNCOUNTED, Layered, Place, Side, Values, content_of, sides_of
 from annotator.core.model import Id
 
 Sums = defaultdict[Key, int]
+_REMEMBERED = 1 << 12  # pairs of values
 
 
 def tally(layered: Layered) -> Tally:
@@ -94,31 +96,44 @@ def _count_agreed_attributes(
     counts: Sums, who: Who, agreed: Iterable[Place], sides: Sequence[Side]
 ) -> None:
     first, *others = [side.marks for side in sides]
+    every = [side.marks for side in sides]
     same: Counter[tuple[str, str]] = Counter()
+    other: Counter[tuple[str, tuple[Values, ...]]] = Counter()
     for place in agreed:
         values = first[place]
-        if all(marks[place] == values for marks in others):
+        for marks in others:
+            if marks[place] != values:
+                other[place[2], tuple([marks[place] for marks in every])] += 1
+                break
+        else:
             for name, _ in values:
                 same[place[2], name] += 1
-        else:
-            for one, two in combinations(sides, 2):
-                count_attributes(counts, (one.annotator, two.annotator), place, one, two)
     for names, times in same.items():
         counts[What.ATTRIBUTE, who, *names] += times
+    pairs = list(combinations(range(len(who)), 2))
+    for (label, each), times in other.items():
+        for one, two in pairs:
+            both = who[one], who[two]
+            _add_attributes(counts, both, label, each[one], each[two], times)
 
 
-def count_attributes(counts: Sums, who: Who, place: Place, first: Side, second: Side) -> None:
+def _add_attributes(
+    counts: Sums, who: Who, label: str, mine: Values, theirs: Values, times: int
+) -> None:
     """Compare the attributes that at least one of two equal spans has; without one it is ""."""
-    mine, theirs = first.marks[place], second.marks[place]
-    if mine == theirs:
-        for name, _ in mine:
-            counts[What.ATTRIBUTE, who, place[2], name] += 1
-    else:
-        ours, others = dict(mine), dict(theirs)
-        for name in ours.keys() | others.keys():
-            counts[What.ATTRIBUTE, who, place[2], name] += 1
-            if ours.get(name, "") != others.get(name, ""):
-                counts[What.ATTRIBUTE_OTHER, who, place[2], name] += 1
+    for name, differs in compared_values(mine, theirs):
+        counts[What.ATTRIBUTE, who, label, name] += times
+        if differs:
+            counts[What.ATTRIBUTE_OTHER, who, label, name] += times
+
+
+@lru_cache(_REMEMBERED)
+def compared_values(mine: Values, theirs: Values) -> tuple[tuple[str, bool], ...]:
+    """Return the names of attributes of two equal spans, and whether the values differ."""
+    ours, others = dict(mine), dict(theirs)
+    return tuple(
+        (name, ours.get(name, "") != others.get(name, "")) for name in ours.keys() | others.keys()
+    )
 
 
 def _count_words(
@@ -172,7 +187,8 @@ class _Pair:
         common = set(ones).intersection(others)
         for place in common:
             self.counts[What.EQUAL, self.who, place[2], ""] += 1
-            count_attributes(self.counts, self.who, place, self.first, self.second)
+            mine, theirs = self.first.marks[place], self.second.marks[place]
+            _add_attributes(self.counts, self.who, place[2], mine, theirs, 1)
         if not flat:
             self._count_overlaps(ones, others, len(common))
             self._count_different(

@@ -60,24 +60,55 @@ class Counted:
         """Count the tallies; a document that is already counted is replaced."""
         self._codes: dict[Key, int] = {}
         self._rows: dict[Id, Row] = {}
+        self._sums: list[int] = []  # by index of key
         for one in tallies:
             self.add(one)
 
     def add(self, one: Tally) -> None:
-        """Count one document; what was counted of it before goes."""
+        """Count one document; what was counted of it before goes, and the sums follow."""
         codes = self._codes
         try:
             numbers = tuple(map(codes.__getitem__, one.counts))
         except KeyError:
             numbers = tuple([codes.setdefault(key, len(codes)) for key in one.counts])
-        self._rows[one.document] = numbers, tuple(one.counts.values())
+        self._put(one.document, (numbers, tuple(one.counts.values())))
+
+    def discard(self, document: Id) -> None:
+        """Take the counts of a document away, if it has any."""
+        self._put(document, ((), ()))
+        del self._rows[document]
+
+    def _put(self, document: Id, row: Row) -> None:
+        sums = self._sums
+        if len(sums) < len(self._codes):
+            sums.extend([0] * (len(self._codes) - len(sums)))
+        for number, value in zip(*self._rows.get(document, ((), ())), strict=True):
+            sums[number] -= value
+        for number, value in zip(*row, strict=True):
+            sums[number] += value
+        self._rows[document] = row
 
     def merge(self, other: "Counted") -> None:
         """Count what another process has counted."""
         codes = self._codes
         here = [codes.setdefault(key, len(codes)) for key in other.keys()]  # noqa: SIM118
         for document, (numbers, values) in other._rows.items():
-            self._rows[document] = tuple(here[number] for number in numbers), values
+            self._put(document, (tuple([here[number] for number in numbers]), values))
+
+    def only(self, documents: Iterable[Id]) -> "Counted":
+        """Return the counts of some documents; those that were not counted are left out."""
+        found = Counted()
+        found._codes = dict(self._codes)
+        for document in documents:
+            if document in self._rows:
+                found._put(document, self._rows[document])
+        return found
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, document: Id) -> bool:
+        return document in self._rows
 
     def documents(self) -> list[Id]:
         """Return the documents, by id: the order of counting never matters."""
@@ -100,12 +131,8 @@ class Counted:
 
     def total(self) -> Counts:
         """Return the sums over all documents."""
-        keys = self.keys()
-        sums = [0] * len(keys)
-        for numbers, values in self._rows.values():
-            for number, value in zip(numbers, values, strict=True):
-                sums[number] += value
-        return dict(zip(keys, sums, strict=True))
+        self._sums.extend([0] * (len(self._codes) - len(self._sums)))
+        return dict(zip(self.keys(), self._sums, strict=True))
 
     def holding(self, wanted: Callable[[Key], bool]) -> list[Id]:
         """Return the documents in which one of the counts wanted is not 0, by id."""

@@ -42,7 +42,7 @@ def figures(
     Intervals are percentiles of `resamples` draws of documents (none with 0, nor for fewer than
     two documents). The same counts and seed give the same figures, in whatever order they came.
     """
-    sheet = Sheet(counted, detail=detail, seed=seed)
+    sheet = Sheet(counted, detail=detail, seed=seed, drawn=bool(resamples))
     known = formulas(sheet.places)
     compared = _documents(counted)
     drawn: list[list[float]] = [[] for _ in known]

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import merge
 
 from annotator.core.layers import Ends, Place
 
@@ -27,7 +26,7 @@ def groups_of(first: Iterable[Place], second: Iterable[Place]) -> Iterator[Group
     """Yield the places of two layers, each given in order, in groups that do not overlap."""
     group: Group = [], []
     reached = 0
-    for place, side in merge([(one, 0) for one in first], [(one, 1) for one in second]):
+    for place, side in sorted([(one, 0) for one in first] + [(one, 1) for one in second]):
         if place[0] >= reached and reached:
             yield group
             group = [], []

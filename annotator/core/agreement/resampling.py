@@ -26,13 +26,18 @@ class Sheet:
     there are. `detail`: whether each label of each pair has sums too.
     """
 
-    def __init__(self, counted: Counted, *, detail: bool = True, seed: int = 0) -> None:
-        """Add up the counts by group; the seed decides which documents go together."""
+    def __init__(
+        self, counted: Counted, *, detail: bool = True, seed: int = 0, drawn: bool = True
+    ) -> None:
+        """Add up the counts by group; the seed decides which documents go together.
+
+        What is not to be drawn again is one group: its sums are known already.
+        """
         self.places: dict[Field, int] = {}
         shares = self._lay_out(counted, detail=detail)
         self._groups = [
             sum([shares[code] * count for code, count in group.items()])
-            for group in _dealt(counted, seed)
+            for group in (_dealt(counted, seed) if drawn else [_total(counted)])
         ]
         self.width = max(self.places.values(), default=-1) + 1
         self.total = self._wide(sum(self._groups))
@@ -70,6 +75,10 @@ class Sheet:
         for _ in range(times if rows else 0):
             drawn = sum(dice.choices(narrow, k=len(narrow))).to_bytes(ends[-1], "little")
             yield tuple([number(drawn[cut], "little") for cut in cuts])
+
+
+def _total(counted: Counted) -> dict[int, int]:
+    return dict(enumerate(counted.total().values()))
 
 
 def _dealt(counted: Counted, seed: int) -> list[dict[int, int]]:
