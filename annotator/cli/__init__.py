@@ -11,6 +11,7 @@ from annotator.cli import (
     history,
     incoming,
     outgoing,
+    people,
     splitting,
     suggesting,
 )
@@ -28,6 +29,8 @@ cli = Verbs(
         incoming.import_,
         outgoing.export_,
         splitting.split_,
+        people.people,
+        people.assign_,
         about.info,
         article.show,
         history.history,

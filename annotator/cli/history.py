@@ -35,6 +35,10 @@ _VERBS = {
     "undo": N_("took back"),
     "redo": N_("put back"),
     "time": N_("worked"),
+    "people": N_("changed the people"),
+    "assign": N_("assigned articles"),
+    "planning": N_("changed how articles are assigned"),
+    "return": N_("returned an article"),
     "freeze": N_("froze a split into train, dev and test"),
     "thaw": N_("let go of a frozen split"),
 }

@@ -56,4 +56,7 @@ def _lay_out(folder: Path) -> None:
     (folder / "old.jsonl").write_text(json.dumps(spans) + "\n", encoding="utf-8")
     guesses = {"text": "قال بدر.", "spans": [[4, 7, "PERSON"]]}
     (folder / "model.jsonl").write_text(json.dumps(guesses) + "\n", encoding="utf-8")
+    (folder / "exceptions.csv").write_text(
+        "article,annotators,purpose\na-17.txt,سلمى;هدى,\nb.txt,,hidden\n", encoding="utf-8"
+    )
     (folder / "table.csv").write_text("headline,body\nخبر,قال فهد\n", encoding="utf-8")
