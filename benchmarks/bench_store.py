@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotator.store.project import Project
 from annotator.workflow.background import export_job
-from annotator.workflow.exporting import ExportChoices
+from annotator.workflow.choices import ExportChoices
 from annotator.workflow.importing import import_files
 from benchmarks.articles import make_project, open_project, write_articles
 from benchmarks.baselines import sqlite

@@ -17,7 +17,8 @@ from annotator.formats.records import Subword, WriteOptions
 from annotator.formats.registry import FORMATS, JSONL, Format, format_for, format_named
 from annotator.language import N_, _, listed, number
 from annotator.store.project import Project
-from annotator.workflow.exporting import ExportChoices, export, losses
+from annotator.workflow.choices import ExportChoices, LayerKind
+from annotator.workflow.exporting import export, losses
 from annotator.workflow.opening import SUFFIX
 
 STDOUT = "-"
@@ -102,14 +103,11 @@ def export_(
     with places.reading(project) as opened:
         owners = _owners(opened, layers, chosen)
         choices = ExportChoices(
-            layers=frozenset(owners),
+            layer=LayerKind.ANNOTATORS if owners else LayerKind.ALL,
+            annotators=owners,
             states=frozenset(State(one) for one in states),
-            write=WriteOptions(
-                layer=owners[0] if owners else None,
-                overlap=OverlapPolicy(overlap),
-                subword=Subword(subword),
-                content_only=content_only,
-            ),
+            content_only=content_only,
+            write=WriteOptions(overlap=OverlapPolicy(overlap), subword=Subword(subword)),
         )
         with output.watched(quiet=as_json) as tick:
             report = losses(opened, chosen, choices, ticker=tick)

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from annotator.core.text import paragraphs
 from annotator.formats.json_lines import encoded
 from annotator.formats.loss import LossKind, LossReport
 from annotator.formats.pages import Page, laid_out
@@ -37,18 +36,18 @@ def place_of(text: str, words: str, number: int) -> tuple[int, int] | None:
 
 
 def _encoded(items: Written, options: WriteOptions, report: LossReport) -> Iterator[bytes]:
+    del options
     system = _TASK
     for item in items:
         if isinstance(item, ProjectRecord):
             system = _system(item)
             continue
-        page = laid_out(item, options, report)
+        page = laid_out(item, report)
         if item.metadata or item.title:
             report.add(LossKind.METADATA, item)
-        for text, spans in _parts(page, report, paragraph=options.paragraphs):
-            answer = json.dumps({"spans": spans}, ensure_ascii=False)
-            roles = (("system", system), ("user", text), ("assistant", answer))
-            yield encoded({"messages": [{"role": r, "content": c} for r, c in roles]})
+        answer = json.dumps({"spans": [*_spans(page, report)]}, ensure_ascii=False)
+        roles = (("system", system), ("user", page.text), ("assistant", answer))
+        yield encoded({"messages": [{"role": r, "content": c} for r, c in roles]})
 
 
 def _system(project: ProjectRecord) -> str:
@@ -60,34 +59,19 @@ def _system(project: ProjectRecord) -> str:
     return "\n".join([_TASK, "Labels:", *labels]) if labels else _TASK
 
 
-def _parts(
-    page: Page, report: LossReport, *, paragraph: bool
-) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield the text, or its paragraphs, each with its spans in the order of the text."""
-    whole = [(0, len(page.text))]
-    for first, last in paragraphs(page.text) if paragraph else whole:
-        text = page.text[first:last]
-        spans = []
-        for one, pieces in page.placed:
-            if not first <= pieces[0][0] < last:
-                continue
-            if len(pieces) > 1:
-                report.add(LossKind.PIECES, page.record, one)
-            for start, end in pieces:
-                if end > last or start < first:
-                    report.add(LossKind.LEFT_OUT, page.record, one)
-                    continue
-                report.annotations += 1
-                body: dict[str, Any] = {
-                    "label": one.label,
-                    "text": page.text[start:end],
-                    "occurrence": occurrence(text, start - first, end - first),
-                }
-                spans.append(
-                    body | ({"attributes": dict(one.attributes)} if one.attributes else {})
-                )
-        if text.strip():
-            yield text, spans
+def _spans(page: Page, report: LossReport) -> Iterator[dict[str, Any]]:
+    """Yield the spans in the order of the text."""
+    for one, pieces in page.placed:
+        if len(pieces) > 1:
+            report.add(LossKind.PIECES, page.record, one)
+        for start, end in pieces:
+            report.annotations += 1
+            body: dict[str, Any] = {
+                "label": one.label,
+                "text": page.text[start:end],
+                "occurrence": occurrence(page.text, start, end),
+            }
+            yield body | ({"attributes": dict(one.attributes)} if one.attributes else {})
 
 
 losses = surveyor(_encoded)

@@ -16,7 +16,7 @@ from annotator.core.text import grapheme_bounds
 from annotator.core.words import tokens
 from annotator.formats.loss import LossKind, LossReport
 from annotator.formats.pages import Placed, laid_out
-from annotator.formats.records import AnnotationRecord, Record, Subword, WriteOptions
+from annotator.formats.records import AnnotationRecord, LayerRecord, Record, Subword, WriteOptions
 
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Mn}]+")
 
@@ -36,6 +36,7 @@ class Sheet:
     """An article in tokens; every mark begins where a token begins and ends where one ends."""
 
     record: Record  # as it was given
+    layer: LayerRecord
     text: str  # as it is written: without the lines that were left out
     tokens: tuple[tuple[int, int], ...]  # code points of that text
     sentences: tuple[tuple[int, int], ...]  # ranges of token indexes; none cuts a flat mark
@@ -61,7 +62,7 @@ def sheet(
     Attributes, metadata and overlaps are counted by the format, which may have a place for them;
     `holds` names what else it has a place for; `nested` says that no sentence may cut any mark.
     """
-    page = laid_out(record, options, report, holds=holds)
+    page = laid_out(record, report, holds=holds)
     text, placed = page.text, page.placed
     found = [one for one in tokens(text) if not _invisible(text[slice(*one)])]
     aligned = _Aligner(record, text, found, options.subword, report).marks(placed)
@@ -71,6 +72,7 @@ def sheet(
         found = list(_cut(record, found, marks, report))
     return Sheet(
         record=record,
+        layer=page.layer,
         text=text,
         tokens=tuple(found),
         sentences=_sentences(text, found, marks if nested else flat),
@@ -124,7 +126,7 @@ class _Aligner:
         if self.policy is Subword.DROP:
             self.report.add(LossKind.SUBWORD_DROPPED, self.record, one)
             return None
-        wide = whole if self.policy is Subword.WIDEN else _to_graphemes(self.text, *inner)
+        wide = _to_graphemes(self.text, *inner) if self.policy is Subword.SPLIT else whole
         if wide != inner:
             self.report.add(LossKind.WIDENED, self.record, one)
         return wide

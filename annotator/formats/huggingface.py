@@ -2,23 +2,37 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from annotator.formats.extras import load_extra
-from annotator.formats.flat import Sheet, sheet
-from annotator.formats.json_lines import as_text, encoded
+from annotator.formats.flat import Sheet, dropped, sheet
+from annotator.formats.json_lines import as_text, encoded, fields_of
 from annotator.formats.loss import LossKind, LossReport
 from annotator.formats.pages import Page, all_laid_out
-from annotator.formats.records import ProjectRecord, Record, WriteOptions
+from annotator.formats.records import (
+    AnnotationRecord,
+    LayerRecord,
+    ProjectRecord,
+    Record,
+    WriteOptions,
+)
 from annotator.formats.tags import written_tags
+from annotator.formats.units import Unit, backwards
 from annotator.formats.writing import Written
 from annotator.formats.zips import new_folder
 
 SPANS, TOKENS = "spans", "tokens"  # the two configurations
-SHARD = 256 * 1024 * 1024  # bytes of JSON after which another file begins
+_HOLDS = frozenset(
+    {
+        *(LossKind.PEOPLE, LossKind.STATE, LossKind.SECONDS),
+        *(LossKind.ORIGIN, LossKind.SCORE, LossKind.GUIDELINE),
+    }
+)
+_SPAN = ("label", "text", "annotator", "attributes")
+_PROVENANCE = ("origin", "by", "accepted_by", "score", "guideline")
 _BATCH = 500  # rows of Parquet that are held at once
 
 
@@ -28,6 +42,7 @@ class _Card:
 
     name: str = ""
     guideline: str = ""
+    provenance: bool = True
     labels: dict[str, str] = field(default_factory=dict)  # with their titles
     tags: dict[str, None] = field(default_factory=lambda: {"O": None})
     rows: dict[str, int] = field(default_factory=lambda: {SPANS: 0, TOKENS: 0})
@@ -68,19 +83,28 @@ class _Card:
             {"name": "start", "dtype": "int32"},
             {"name": "end", "dtype": "int32"},
             {"name": "label", "dtype": _classes([*self.labels])},
-            {"name": "text", "dtype": "string"},
-            {"name": "annotator", "dtype": "string"},
-            {"name": "attributes", "dtype": "string"},
+            *(_string(name) for name in _SPAN[1:]),
         ]
-        plain = [{"name": one, "dtype": "string"} for one in ("id", "title", "text", "metadata")]
-        return [*plain, {"name": "spans", "list": span}]
+        if self.provenance:
+            kinds = dict.fromkeys(_PROVENANCE, "string") | {"score": "float64"}
+            span += [{"name": name, "dtype": kind} for name, kind in kinds.items()]
+        layer = [_string("annotator"), _string("state")]
+        if self.provenance:
+            layer.append({"name": "seconds", "dtype": "int64"})
+        plain = [_string(one) for one in ("id", "title", "text", "metadata")]
+        return [*plain, {"name": "spans", "list": span}, {"name": "layers", "list": layer}]
 
     def _tokens(self) -> list[dict[str, Any]]:
         return [
-            {"name": "id", "dtype": "string"},
+            _string("id"),
+            _string("annotator"),
             {"name": "tokens", "sequence": "string"},
             {"name": "ner_tags", "sequence": _classes([*self.tags])},
         ]
+
+
+def _string(name: str) -> dict[str, Any]:
+    return {"name": name, "dtype": "string"}
 
 
 def _classes(names: list[str]) -> Any:
@@ -106,9 +130,10 @@ class _Nowhere:
 class _Lines:
     """JSON lines in shards."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: WriteOptions) -> None:
         folder.mkdir()
         self._folder = folder
+        self._limit = options.shard
         self._number = self._size = 0
         self._file = self._shard()
 
@@ -117,7 +142,7 @@ class _Lines:
 
     def row(self, body: dict[str, Any]) -> None:
         """Write a row, in a new shard when the last one is full."""
-        if self._size > SHARD:
+        if 0 < self._limit < self._size:
             self._file.close()
             self._number, self._size = self._number + 1, 0
             self._file = self._shard()
@@ -131,12 +156,13 @@ class _Lines:
 class _Parquet:
     """Parquet in shards, written in batches."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: WriteOptions) -> None:
+        self._limit = options.shard
         self._arrow = load_extra("pyarrow", extra="exchange")
         self._parquet = load_extra("pyarrow.parquet", extra="exchange")
         folder.mkdir()
         self._folder = folder
-        self._schema = _schema(self._arrow, folder.name)
+        self._schema = _schema(self._arrow, folder.name, provenance=options.provenance)
         self._number = self._size = 0
         self._rows: list[dict[str, Any]] = []
         self._writer = self._shard()
@@ -151,7 +177,7 @@ class _Parquet:
         self._size += len(body.get("text", "")) * 2 + 40 * len(body.get("tokens", ()))
         if len(self._rows) >= _BATCH:
             self._flush()
-        if self._size > SHARD:
+        if 0 < self._limit < self._size:
             self._flush()
             self._writer.close()
             self._number, self._size = self._number + 1, 0
@@ -168,16 +194,22 @@ class _Parquet:
         self._writer.close()
 
 
-def _schema(arrow: Any, name: str) -> Any:
+def _schema(arrow: Any, name: str, *, provenance: bool) -> Any:
     text = arrow.string()
     if name == TOKENS:
-        return arrow.schema(
-            [("id", text), ("tokens", arrow.list_(text)), ("ner_tags", arrow.list_(text))]
-        )
-    words = [(one, text) for one in ("label", "text", "annotator", "attributes")]
-    span = arrow.struct([("start", arrow.int32()), ("end", arrow.int32()), *words])
+        words = [(one, arrow.list_(text)) for one in ("tokens", "ner_tags")]
+        return arrow.schema([("id", text), ("annotator", text), *words])
+    span = [("start", arrow.int32()), ("end", arrow.int32()), *((one, text) for one in _SPAN)]
+    layer = [("annotator", text), ("state", text)]
+    if provenance:
+        span += [(one, arrow.float64() if one == "score" else text) for one in _PROVENANCE]
+        layer.append(("seconds", arrow.int64()))
     plain = [(one, text) for one in ("id", "title", "text", "metadata")]
-    return arrow.schema([*plain, ("spans", arrow.list_(span))])
+    lists = [
+        ("spans", arrow.list_(arrow.struct(span))),
+        ("layers", arrow.list_(arrow.struct(layer))),
+    ]
+    return arrow.schema([*plain, *lists])
 
 
 def losses(items: Written, options: WriteOptions) -> LossReport:
@@ -192,12 +224,13 @@ def _write(items: Written, destination: Path, options: WriteOptions, *, ending: 
 
     Raises AnnotatorError when it is there already, or a library for Parquet is not installed.
     """
-    report, card = LossReport(options.examples), _Card()
+    report = LossReport(options.examples)
+    card = _Card(provenance=options.provenance)
     make = _Parquet if ending == ".parquet" else _Lines
     if ending == ".parquet":
         load_extra("pyarrow", extra="exchange")
     with new_folder(destination) as folder:
-        sinks: dict[str, _Sink] = {name: make(folder / name) for name in (SPANS, TOKENS)}
+        sinks: dict[str, _Sink] = {name: make(folder / name, options) for name in (SPANS, TOKENS)}
         try:
             _fill(items, options, report, card, sinks)
         finally:
@@ -220,20 +253,23 @@ def _fill(
             kept = [one for one in item.labels if not one.retired]
             card.labels |= {one.name: one.titles.get("ar", "") for one in kept}
             continue
-        pages = all_laid_out(item, options, report)
-        sinks[SPANS].row(_article(item, pages, report, card))
+        pages = all_laid_out(item, report, holds=_HOLDS)
+        sinks[SPANS].row(_article(item, pages, options, report, card))
         card.rows[SPANS] += 1
-        page = sheet(item, options, LossReport())
-        for mark in page.marks:
-            if mark not in page.flat:
+        for layer in item.layers or (LayerRecord(),):
+            page = sheet(replace(item, layers=(layer,)), options, LossReport())
+            for mark in dropped(page):
                 report.add(LossKind.ENTITIES, item, mark.annotation)
-        for row in _sentences(page, options, card):
-            sinks[TOKENS].row(row)
-            card.rows[TOKENS] += 1
+            for row in _sentences(page, options, card):
+                sinks[TOKENS].row(row)
+                card.rows[TOKENS] += 1
 
 
-def _article(record: Record, pages: list[Page], report: LossReport, card: _Card) -> dict[str, Any]:
+def _article(
+    record: Record, pages: list[Page], options: WriteOptions, report: LossReport, card: _Card
+) -> dict[str, Any]:
     spans = []
+    offset = backwards(record.text, Unit(options.offsets) if options.offsets else Unit.CODE_POINTS)
     for page in pages:
         for one, pieces in page.placed:
             card.labels.setdefault(one.label, "")
@@ -241,23 +277,39 @@ def _article(record: Record, pages: list[Page], report: LossReport, card: _Card)
                 report.add(LossKind.PIECES, record, one)
             for start, end in pieces:
                 report.annotations += 1
-                spans.append(
-                    {
-                        "start": start,
-                        "end": end,
-                        "label": one.label,
-                        "text": page.text[start:end],
-                        "annotator": page.layer.annotator,
-                        "attributes": as_text(dict(one.attributes)) if one.attributes else "",
-                    }
-                )
+                body = {
+                    "start": offset(start),
+                    "end": offset(end),
+                    "label": one.label,
+                    "text": page.text[start:end],
+                    "annotator": page.layer.annotator,
+                    "attributes": as_text(dict(one.attributes)) if one.attributes else "",
+                }
+                spans.append(body | (_provenance(one) if options.provenance else {}))
     return {
         "id": record.name,
         "title": record.title,
         "text": pages[0].text,
-        "metadata": as_text(dict(record.metadata)) if record.metadata else "",
+        "metadata": as_text(fields_of(record)) if record.metadata else "",
         "spans": spans,
+        "layers": [_layer(page.layer, options) for page in pages if page.layer != LayerRecord()],
     }
+
+
+def _provenance(one: AnnotationRecord) -> dict[str, Any]:
+    made = one.origin
+    return {
+        "origin": made.kind.value,
+        "by": made.by,
+        "accepted_by": made.accepted_by,
+        "score": one.score,
+        "guideline": one.guideline,
+    }
+
+
+def _layer(layer: LayerRecord, options: WriteOptions) -> dict[str, Any]:
+    body: dict[str, Any] = {"annotator": layer.annotator, "state": layer.state or ""}
+    return body | ({"seconds": layer.seconds} if options.provenance else {})
 
 
 def _sentences(page: Sheet, options: WriteOptions, card: _Card) -> Iterator[dict[str, Any]]:
@@ -267,6 +319,7 @@ def _sentences(page: Sheet, options: WriteOptions, card: _Card) -> Iterator[dict
     for number, (first, last) in enumerate(page.sentences):
         yield {
             "id": f"{page.record.name}#{number}",
+            "annotator": page.layer.annotator,
             "tokens": [page.text[start:end] for start, end in page.tokens[first:last]],
             "ner_tags": tags[first:last],
         }

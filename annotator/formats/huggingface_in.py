@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from annotator.core.model import Origin
+from annotator.core.model import Origin, State
 from annotator.errors import AnnotatorError, Message, reason_of
 from annotator.formats.claims import Ground, imported, unread_span
 from annotator.formats.clean import is_storable, tidy
@@ -33,6 +33,7 @@ from annotator.formats.records import (
     Record,
 )
 from annotator.formats.tags import parted, spans_of
+from annotator.formats.units import Unit
 
 _TAGS = ("ner_tags", "tags", "labels", "ner")
 _SPANS = ("spans", "entities")
@@ -134,13 +135,14 @@ def _record(
     raw = body.pop(options.text or "text", None)
     said = Said()
     if isinstance(raw, str):
-        ground = Ground(raw)
+        ground = Ground(raw, Unit(options.offsets) if options.offsets else Unit.CODE_POINTS)
         layers = _of_spans(body, names, ground, origin, bad)
     else:
         text, claims = _of_tokens(body, names, origin, bad)
         ground = Ground(text)
         kept, _ = ground.settle(claims)
-        layers = (LayerRecord(annotations=kept),) if kept else ()
+        owner = tidy(str(body.pop("annotator", None) or ""))
+        layers = (LayerRecord(owner, annotations=kept),) if kept or owner else ()
         said.metadata[REBUILT] = "rebuilt from tokens"
     title, name = taken(body, "title", "headline"), taken(body, *_HEAD)
     own = body.pop("metadata", None)
@@ -184,7 +186,10 @@ def _of_spans(
     bad: list[Message],
 ) -> tuple[LayerRecord, ...]:
     names = [name for name in names if parted(name) is None]  # classes of tags are not those
-    found: dict[str, list[AnnotationRecord]] = {}
+    work = {
+        tidy(str(one.get("annotator") or "")): one for one in objects_in(body.pop("layers", None))
+    }
+    found: dict[str, list[AnnotationRecord]] = {owner: [] for owner in work}
     for name in _SPANS:
         for span in objects_in(body.pop(name, None)):
             start, end = whole(span.get("start")), whole(span.get("end"))
@@ -208,7 +213,15 @@ def _of_spans(
     for owner, claims in found.items():
         kept, unfit = ground.settle(claims)
         bad += unfit
-        layers.append(LayerRecord(owner, annotations=kept))
+        state, seconds = work.get(owner, {}).get("state"), work.get(owner, {}).get("seconds")
+        layers.append(
+            LayerRecord(
+                owner,
+                State(str(state)) if state in {*State} else None,
+                seconds=whole(seconds) or 0,
+                annotations=kept,
+            )
+        )
     return tuple(layers)
 
 

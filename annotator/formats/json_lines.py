@@ -1,7 +1,7 @@
 """JSON lines with their numbers, and the values in them that nobody can trust yet."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +159,14 @@ def fields_of(record: Record) -> dict[str, object]:
         if name in found and tidy(as_text(value)) == found[name]:  # nobody changed it since
             found[name] = value
     return found
+
+
+def with_metadata(record: Record, kept: Mapping[str, str]) -> Record:
+    """Return the article with this of its metadata, and with nothing else that files said of it."""
+    exact = record.foreign.get(EXACT)
+    held = exact if isinstance(exact, Mapping) else {}
+    left = {name: value for name, value in held.items() if name in kept}
+    return replace(record, metadata=dict(kept), foreign={EXACT: left} if left else {})
 
 
 def objects_in(value: object) -> Iterator[dict[str, Any]]:

@@ -25,7 +25,16 @@ from annotator.formats.relations import between
 from annotator.formats.units import Unit, backwards
 from annotator.formats.writing import Written, colors_of
 
-_HOLDS = frozenset({LossKind.RELATIONS, LossKind.FOREIGN, LossKind.NOTES})
+_HOLDS = frozenset(
+    {
+        LossKind.PEOPLE,
+        LossKind.STATE,
+        LossKind.SECONDS,
+        LossKind.RELATIONS,
+        LossKind.FOREIGN,
+        LossKind.NOTES,
+    }
+)
 _OF_TASK = f"{NAME}."  # before the names of metadata that stood beside the data
 _OWN = frozenset({"text", "title", "id"})  # fields of the data that are ours
 _LABEL, _TEXT, _NOTE = "label", "text", "note"  # what the config calls its parts

@@ -27,6 +27,7 @@ class LossKind(StrEnum):
     RENAMED = "renamed"
     ATTRIBUTES = "attributes"
     RELATIONS = "relations"
+    RELATION_ATTRIBUTES = "relation_attributes"
     FOREIGN = "foreign"
     LAYERS = "layers"
     NOTES = "notes"
@@ -35,6 +36,16 @@ class LossKind(StrEnum):
     METADATA = "metadata"
     FILE_NAME = "file_name"
     LINES = "lines"
+    ARTICLES = "articles"
+    OUTVOTED = "outvoted"
+    OTHER_ATTRIBUTE = "other_attribute"
+    OTHER_METADATA = "other_metadata"
+    ORIGIN = "origin"
+    SCORE = "score"
+    GUIDELINE = "guideline"
+    SECONDS = "seconds"
+    STATE = "state"
+    PEOPLE = "people"
 
 
 TITLES: dict[LossKind, str] = {
@@ -52,7 +63,8 @@ TITLES: dict[LossKind, str] = {
     LossKind.OTHER_LABEL: N_("Spans of labels that were not chosen"),
     LossKind.RENAMED: N_("Spans whose label is written in another way"),
     LossKind.ATTRIBUTES: N_("Spans written without their attributes"),
-    LossKind.RELATIONS: N_("Spans written without their relations to other spans"),
+    LossKind.RELATIONS: N_("Relations between spans, not written"),
+    LossKind.RELATION_ATTRIBUTES: N_("Relations written without their attributes"),
     LossKind.FOREIGN: N_("Spans written without what another program said of them"),
     LossKind.LAYERS: N_("Layers of other annotators, not written"),
     LossKind.NOTES: N_("Notes, not written"),
@@ -61,6 +73,16 @@ TITLES: dict[LossKind, str] = {
     LossKind.METADATA: N_("Articles written without their title, source and metadata"),
     LossKind.FILE_NAME: N_("Articles whose file is called otherwise than they are"),
     LossKind.LINES: N_("Lines whose status is not written"),
+    LossKind.ARTICLES: N_("Articles left out: no such layer, or not in the chosen state"),
+    LossKind.OUTVOTED: N_("Spans left out because too few marked the same"),
+    LossKind.OTHER_ATTRIBUTE: N_("Spans written without attributes that were not chosen"),
+    LossKind.OTHER_METADATA: N_("Articles written without metadata that was not chosen"),
+    LossKind.ORIGIN: N_("Spans without a word on who suggested, imported or accepted them"),
+    LossKind.SCORE: N_("Spans without the score of their suggestion"),
+    LossKind.GUIDELINE: N_("Spans without the version of the guideline they were marked under"),
+    LossKind.SECONDS: N_("Layers without the time they took"),
+    LossKind.STATE: N_("Layers without their work state"),
+    LossKind.PEOPLE: N_("Layers without the name of who marked them"),
 }
 
 
@@ -72,6 +94,7 @@ class Example:
     start: int | None = None
     end: int | None = None
     quote: str = ""
+    id: str = ""  # of the article in the project, where there is one
 
     def __str__(self) -> str:
         place = "" if self.start is None else f" {self.start}–{self.end}"
@@ -96,11 +119,25 @@ class LossReport:
         examples = self.examples.setdefault(kind, [])
         if len(examples) >= self.limit:
             return
+        cut = record.cutting
+        name, identity = (cut.name, cut.id) if cut else (record.name, record.id)
         if one is None:
-            examples.append(Example(record.name))
+            examples.append(Example(name, id=identity))
         else:
-            quote = quote_of(record.text, one.pieces)
-            examples.append(Example(record.name, one.start, one.end, quote))
+            start, end = one.start, one.end
+            if cut:
+                start, end = cut.place(start), cut.place(end - 1) + 1
+            examples.append(Example(name, start, end, quote_of(record.text, one.pieces), identity))
+
+    def with_counts(self, other: "LossReport") -> "LossReport":
+        """Return both as one: this report's articles and spans, the losses of the two."""
+        examples = {
+            kind: [*self.examples.get(kind, ()), *other.examples.get(kind, ())][: self.limit]
+            for kind in LossKind
+            if kind in self.examples or kind in other.examples
+        }
+        counts = self.counts + other.counts
+        return LossReport(self.limit, self.documents, self.annotations, counts, examples)
 
     def messages(self) -> Iterator[tuple[Message, list[Example]]]:
         """Yield a sentence for each kind of loss, in a fixed order, with its examples."""

@@ -48,7 +48,7 @@ _STATES = {"accept": State.DONE, "ignore": State.SKIPPED, "reject": State.SKIPPE
 _MARKS = frozenset({"_input_hash", "_task_hash", "_view_id", "_session_id", "_annotator_id"})
 _ANSWERED = frozenset({"answer", "refused"})  # of refusals: their spans are not those written
 _OF_TEXT = ("_input_hash",)  # what an answer says of its text: the same in all of them
-_HOLDS = frozenset({LossKind.RELATIONS})
+_HOLDS = frozenset({LossKind.PEOPLE, LossKind.STATE, LossKind.RELATIONS})
 
 
 def knows(body: Mapping[str, Any]) -> bool:

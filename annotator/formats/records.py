@@ -9,12 +9,14 @@ import msgspec
 from annotator.core.model import Annotator, Label, Line, NoteKind, Origin, Pieces, State
 from annotator.core.spans import OverlapPolicy
 from annotator.errors import Message
+from annotator.formats.nearby import Misfit, Nearby
 from annotator.formats.tags import Scheme
 
 
 class Subword(StrEnum):
     """What becomes of a span that begins or ends inside a word, where a format knows only words."""
 
+    KEEP = "keep"  # it stays as it is, where a format counts code points; among words as WIDEN
     WIDEN = "widen"  # the span takes the whole word
     SPLIT = "split"  # the word is cut at the span's edge: a proclitic is a token of its own
     DROP = "drop"
@@ -57,6 +59,17 @@ class AnnotationRecord(
         return self.pieces[-1][1]
 
 
+class RelationRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A named arrow from one annotation of a layer to another of it, by their ids."""
+
+    label: str
+    head: str  # where it begins
+    tail: str  # where it points
+    attributes: Mapping[str, str] = msgspec.field(default_factory=dict)
+    id: str = ""
+    foreign: Mapping[str, object] = msgspec.field(default_factory=dict)
+
+
 class LayerRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The annotations of one annotator in one article, and that annotator's word on it."""
 
@@ -66,6 +79,7 @@ class LayerRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
     fields: tuple[str, ...] = ()  # of the article: "irrelevant", "garbled"
     seconds: int = 0  # of active work
     annotations: tuple[AnnotationRecord, ...] = ()
+    relations: tuple[RelationRecord, ...] = ()
 
 
 class NoteRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -78,6 +92,23 @@ class NoteRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     author: str = ""
     closed: bool = False
     at: int = 0  # milliseconds since 1970
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """Of which stretches of which article a record is made, where it is not the whole of it."""
+
+    id: str
+    name: str
+    stretches: tuple[tuple[int, int], ...]  # code points of the article, ascending
+
+    def place(self, offset: int) -> int:
+        """Return where a code point of the record stands in the article."""
+        for start, end in self.stretches:
+            if offset < end - start:
+                return start + offset
+            offset -= end - start
+        return self.stretches[-1][1] + offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +125,11 @@ class Record:
     notes: tuple[NoteRecord, ...] = ()
     id: str = ""
     replaces: str = ""
-    # Facts of the file it was read from; they are not written.
+    # What other programs said of it, by their names. Under "fields": values of the metadata that
+    # are no texts, as they stood in the file.
+    foreign: Mapping[str, object] = field(default_factory=dict)
+    # Facts of where it comes from; they are not written.
+    cutting: Cutting | None = None
     file: str = ""
     line: int | None = None  # from 1; None when the whole file is the article
     raw_sha256: str = ""  # of the bytes as they were: the file's, the line's; of a row, its cells
@@ -121,6 +156,11 @@ class Problem:
     line: int | None  # from 1; None when it concerns the whole file
     message: Message
 
+    @property
+    def near(self) -> Nearby | None:
+        """Return the text around the place that it concerns, where it is a place of a text."""
+        return self.message.near if isinstance(self.message, Misfit) else None
+
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         return f"{place}: {self.message}"
@@ -138,6 +178,7 @@ class ReadOptions:
     reader choose by the usual names.
     """
 
+    form: str = ""  # the name of the format; "" to find it out
     text: str = ""
     title: str = ""
     id: str = ""
@@ -150,18 +191,17 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """What a person chose for writing; each writer looks only at what concerns it."""
+    """How the syntax is written. Which of these concern a format stands in `Format.concerns`."""
 
-    layer: str | None = None  # the annotator whose layer flat formats write; None: the first
     overlap: OverlapPolicy = OverlapPolicy.OUTERMOST
-    subword: Subword = Subword.WIDEN
-    content_only: bool = False  # leave out lines that are not content or captions
+    subword: Subword = Subword.KEEP
     scheme: Scheme = Scheme.IOB2  # of tags
     columns: Columns = Columns.PLAIN
     own_tokens: bool = False  # GLiNER: our words, not those it would make itself
-    paragraphs: bool = False  # chat: a line for each paragraph, not for each article
     relations: bool = False  # doccano: its shape with entities and relations
     offsets: str = ""  # the unit offsets are written in, where a format leaves it open; "": its own
     docstart: bool = True  # write -DOCSTART- before each article
-    labels: tuple[str, ...] = ()  # only these, by name; empty: all
+    shard: int = 256 * 1024 * 1024  # bytes after which another file begins; 0: one file
+    metadata: tuple[str, ...] = ()  # fields of the articles that get columns of their own in tables
+    provenance: bool = True  # columns for origin, who accepted, seconds, guideline version
     examples: int = 20  # how many of each kind of loss are named

@@ -45,7 +45,7 @@ def _encoded(items: Written, options: WriteOptions, report: LossReport) -> Itera
             opened = True
         if item.metadata:
             report.add(LossKind.METADATA, item)
-        pages = all_laid_out(item, options, report)
+        pages = all_laid_out(item, report, holds=frozenset({LossKind.PEOPLE}))
         yield f"<article><h2>{_plain(item.title or item.name)}</h2>\n".encode()
         for page in pages:
             yield _layer(page, colors, report, named=len(pages) > 1).encode()

@@ -1,23 +1,32 @@
 """Tables for people: a row for each span, in CSV, TSV, or a sheet that runs from right to left."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from annotator.core.model import quote_of
+from annotator.core.model import Pieces, quote_of
 from annotator.formats.extras import load_extra
 from annotator.formats.files import replacing
 from annotator.formats.loss import LossKind, LossReport
 from annotator.formats.pages import Page, all_laid_out
 from annotator.formats.records import AnnotationRecord, ProjectRecord, Record, WriteOptions
 from annotator.formats.span_rows import ATTRIBUTE, inert
+from annotator.formats.units import Unit, backwards
 from annotator.formats.writing import Written
 
 COLUMNS = (
     *("id", "title", "annotator", "state"),
-    *("label", "start", "end", "quote", "origin", "score", "text"),
+    *("label", "start", "end", "quote", "text"),
+)
+PROVENANCE = ("origin", "by", "accepted_by", "score", "seconds", "guideline")
+METADATA = "metadata."  # before the names of columns that hold metadata
+_HOLDS = frozenset(
+    {
+        *(LossKind.PEOPLE, LossKind.STATE, LossKind.SECONDS),
+        *(LossKind.ORIGIN, LossKind.SCORE, LossKind.GUIDELINE),
+    }
 )
 LONGEST_CELL = 32_767  # characters that a cell of a spreadsheet holds
 _TABS = (".tsv", ".tab")
@@ -87,45 +96,55 @@ def _rows(
 ) -> Iterator[list[str]]:
     """Yield the header and a row for each span, or one for an article without any.
 
-    Which attributes have columns only the labels of a project say, so those of others are lost.
+    Which attributes have columns only the labels of a project say, so those of others are lost;
+    which metadata, the options.
     """
+    columns: list[str] = []
     attributes: dict[str, None] = {}
-    told = False
     for item in items:
         if isinstance(item, ProjectRecord):
             attributes |= {a.name: None for label in item.labels for a in label.attributes}
             continue
-        if not told:
-            told = True
-            yield [*COLUMNS, *(f"{ATTRIBUTE}{name}" for name in attributes)]
-        yield from _article(item, options, report, [*attributes], longest)
-    if not told:
-        yield [*COLUMNS, *(f"{ATTRIBUTE}{name}" for name in attributes)]
+        if not columns:
+            columns = _columns(options, attributes)
+            yield columns
+        for cells in _article(item, options, report, attributes, longest):
+            yield [cells.get(name, "") for name in columns]
+    if not columns:
+        yield _columns(options, attributes)
+
+
+def _columns(options: WriteOptions, attributes: Iterable[str]) -> list[str]:
+    return [
+        *COLUMNS,
+        *(PROVENANCE if options.provenance else ()),
+        *(f"{ATTRIBUTE}{name}" for name in attributes),
+        *(f"{METADATA}{name}" for name in options.metadata),
+    ]
 
 
 def _article(
     record: Record,
     options: WriteOptions,
     report: LossReport,
-    attributes: Sequence[str],
+    attributes: Container[str],
     longest: int | None,
-) -> Iterator[list[str]]:
-    pages = all_laid_out(record, options, report)
+) -> Iterator[dict[str, str]]:
+    pages = all_laid_out(record, report, holds=_HOLDS)
     text = pages[0].text
     if longest is not None and len(text) > longest:
         report.add(LossKind.TOO_LONG, record)
         text = ""
-    if record.metadata:
+    if any(name not in options.metadata for name in record.metadata):
         report.add(LossKind.METADATA, record)
+    once = {"text": text, **{f"{METADATA}{name}": v for name, v in record.metadata.items()}}
+    offset = backwards(record.text, Unit(options.offsets) if options.offsets else Unit.CODE_POINTS)
     for page in pages:
-        rows = [_row(page, one, report, attributes) for one, _ in page.placed]
+        seconds = str(page.layer.seconds or "")
+        rows = [_row(page, one, pieces, offset, report, attributes) for one, pieces in page.placed]
         for row in rows or [_head(page)]:
-            cells = {**row, "text": text}
-            text = ""  # once is enough: it is long
-            yield [
-                *(cells.get(name, "") for name in COLUMNS),
-                *(cells.get(f"{ATTRIBUTE}{name}", "") for name in attributes),
-            ]
+            yield {**row, "seconds": seconds, **once}
+            once, seconds = {}, ""  # once is enough
 
 
 def _head(page: Page) -> dict[str, str]:
@@ -139,19 +158,26 @@ def _head(page: Page) -> dict[str, str]:
 
 
 def _row(
-    page: Page, one: AnnotationRecord, report: LossReport, attributes: Sequence[str]
+    page: Page,
+    one: AnnotationRecord,
+    pieces: Pieces,
+    offset: Callable[[int], int],
+    report: LossReport,
+    attributes: Container[str],
 ) -> dict[str, str]:
-    pieces = next(places for placed, places in page.placed if placed is one)
     report.annotations += 1
     if any(name not in attributes for name in one.attributes):
         report.add(LossKind.ATTRIBUTES, page.record, one)
     return {
         **_head(page),
         "label": one.label,
-        "start": ";".join(str(start) for start, _ in pieces),
-        "end": ";".join(str(end) for _, end in pieces),
+        "start": ";".join(str(offset(start)) for start, _ in pieces),
+        "end": ";".join(str(offset(end)) for _, end in pieces),
         "quote": quote_of(page.text, pieces),
         "origin": one.origin.kind.value,
+        "by": one.origin.by,
+        "accepted_by": one.origin.accepted_by,
         "score": "" if one.score is None else str(one.score),
+        "guideline": one.guideline,
         **{f"{ATTRIBUTE}{name}": value for name, value in one.attributes.items()},
     }

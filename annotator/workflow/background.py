@@ -9,7 +9,8 @@ from annotator.store.checked import open_checked
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.findings import Findings
 from annotator.store.project import Project
-from annotator.workflow.exporting import ExportChoices, export, losses
+from annotator.workflow.choices import ExportChoices
+from annotator.workflow.exporting import export, losses
 from annotator.workflow.importing import ImportReport, import_files
 from annotator.workflow.preparing import ImportChoices
 from annotator.workflow.progress import SILENT, Ticker

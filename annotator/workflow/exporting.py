@@ -1,7 +1,6 @@
 """Articles go out: a snapshot of the project becomes records, and a format writes them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from annotator.core.model import (
@@ -19,24 +18,17 @@ from annotator.formats.records import (
     NoteRecord,
     ProjectRecord,
     Record,
-    WriteOptions,
+    RelationRecord,
 )
 from annotator.formats.registry import Format
 from annotator.language import N_
-from annotator.store.bodies import AnnotationBody
+from annotator.store.bodies import AnnotationBody, RelationBody
 from annotator.store.project import Project
 from annotator.store.snapshot import DocumentState, documents_at
+from annotator.workflow.choices import ExportChoices
 from annotator.workflow.collector import no_collecting
 from annotator.workflow.progress import SILENT, Ticker
-
-
-@dataclass(frozen=True, slots=True)
-class ExportChoices:
-    """What goes out: whose layers, which articles, and how the format is to write them."""
-
-    layers: frozenset[Id] = frozenset()  # empty: all
-    states: frozenset[State] = frozenset()  # of the layer's annotator; empty: any
-    write: WriteOptions = field(default_factory=WriteOptions)
+from annotator.workflow.shaping import Shaper
 
 
 def export(
@@ -55,8 +47,12 @@ def export(
     choices = choices or ExportChoices()
     if form.write is None:
         raise AnnotatorError(N_("The format {name} can be read, but not written."), name=form.name)
+    shaper = Shaper(form, choices, project.about.id)
     with no_collecting():
-        return form.write(items(project, choices, ticker=ticker), destination, choices.write)
+        report = form.write(
+            shaper.shaped(items(project, ticker=ticker)), destination, choices.write
+        )
+    return report.with_counts(shaper.report)
 
 
 def losses(
@@ -70,45 +66,50 @@ def losses(
     choices = choices or ExportChoices()
     if form.losses is None:
         raise AnnotatorError(N_("The format {name} can be read, but not written."), name=form.name)
+    shaper = Shaper(form, choices, project.about.id)
     with no_collecting():
-        return form.losses(items(project, choices, ticker=ticker), choices.write)
+        report = form.losses(shaper.shaped(items(project, ticker=ticker)), choices.write)
+    return report.with_counts(shaper.report)
 
 
-def items(
-    project: Project, choices: ExportChoices, *, ticker: Ticker = SILENT
-) -> Iterator[ProjectRecord | Record]:
-    """Yield the project's header, then every chosen article as it stood when this began."""
+def items(project: Project, *, ticker: Ticker = SILENT) -> Iterator[ProjectRecord | Record]:
+    """Yield the project's header, then every article as it stood when this began."""
     sealed = project.history.latest()
     labels = project.labels.all(retired=True)
     people = tuple(project.annotators.all())
     about = project.about.body()
     yield ProjectRecord(about.name, tuple(labels), people, about.guideline)
-    maker = _Maker(labels, choices)
+    maker = _Maker(labels)
     total = project.documents.count()
     for done, state in enumerate(documents_at(project, sealed), start=1):
         ticker.step(done, total)
-        record = maker.record(state)
-        if record is not None:
-            yield record
+        yield maker.record(state)
+
+
+def _relations(
+    known: Mapping[Id, RelationBody], spans: Mapping[Id, AnnotationBody]
+) -> tuple[RelationRecord, ...]:
+    """Return the relations whose two annotations are there."""
+    return tuple(
+        RelationRecord(one.label, one.head, one.tail, one.attributes, identity, one.foreign)
+        for identity, one in known.items()
+        if one.head in spans and one.tail in spans
+    )
 
 
 class _Maker:
     """Makes records of documents."""
 
-    def __init__(self, labels: list[Label], choices: ExportChoices) -> None:
+    def __init__(self, labels: list[Label]) -> None:
         self._names = {label.id: label.name for label in labels}
-        self._choices = choices
         self._origins: dict[tuple[str, str, Id], Origin] = {}  # few, and many annotations of each
 
-    def record(self, state: DocumentState) -> Record | None:
-        """Return the record of a document, or None when the choices leave it out."""
+    def record(self, state: DocumentState) -> Record:
+        """Return the record of a document."""
         layers = tuple(
             self._layer(state, annotator)
             for annotator in sorted({*state.layers, *state.work, *state.seconds})
-            if self._wanted(state, annotator)
         )
-        if self._choices.states and not layers:
-            return None
         body = state.body
         return Record(
             text=state.text,
@@ -116,6 +117,7 @@ class _Maker:
             title=body.title,
             source=body.source,
             metadata=body.metadata,
+            foreign=body.foreign,
             layers=layers,
             lines=state.lines,
             notes=tuple(
@@ -134,14 +136,6 @@ class _Maker:
             replaces=body.replaces,
         )
 
-    def _wanted(self, state: DocumentState, annotator: Id) -> bool:
-        if self._choices.layers and annotator not in self._choices.layers:
-            return False
-        if not self._choices.states:
-            return True
-        work = state.work.get(annotator)
-        return State(work.state if work else State.TODO) in self._choices.states
-
     def _layer(self, state: DocumentState, annotator: Id) -> LayerRecord:
         work = state.work.get(annotator)
         spans = state.layers.get(annotator, {})
@@ -154,6 +148,7 @@ class _Maker:
             fields=work.fields if work else (),
             seconds=state.seconds.get(annotator, 0),
             annotations=tuple(annotations),
+            relations=_relations(state.relations.get(annotator, {}), spans),
         )
 
     def _annotation(self, identity: Id, body: AnnotationBody) -> AnnotationRecord:

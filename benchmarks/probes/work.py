@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotator.store.project import Project
 from annotator.workflow.background import export_job, import_job
-from annotator.workflow.exporting import ExportChoices
+from annotator.workflow.choices import ExportChoices
 from annotator.workflow.preparing import ImportChoices
 from benchmarks.articles import lead_of, write_articles
 from benchmarks.measure import peak

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from annotator.core.model import Label
 from annotator.formats.chat import losses, place_of, write
-from annotator.formats.loss import LossKind
 from annotator.formats.records import (
     AnnotationRecord,
     LayerRecord,
@@ -39,14 +38,6 @@ def test_the_second_of_two_equal_names_is_told_by_its_number(tmp_path: Path) -> 
         ("سليم وسليم", [{"label": "P", "text": "سليم", "occurrence": 2}])
     ]
     assert "- P: الاسم فقط" in json.loads((tmp_path / "a").read_text())["messages"][0]["content"]
-
-
-def test_paragraphs_are_lines_of_their_own(tmp_path: Path) -> None:
-    one, two = AnnotationRecord("P", ((5, 9),)), AnnotationRecord("P", ((0, 9),))
-    record = Record("سليم\nسليم", layers=(LayerRecord(annotations=(one, two)),))
-    report = write([record], tmp_path / "a", WriteOptions(paragraphs=True))
-    assert [len(found) for _, found in answers(tmp_path / "a")] == [0, 1]
-    assert report.counts == {LossKind.LEFT_OUT: 1}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

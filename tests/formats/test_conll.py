@@ -87,7 +87,11 @@ def test_two_spans_that_touch_stay_two(tmp_path: Path) -> None:
 
 def test_the_report_names_what_is_lost_before_anything_is_written() -> None:
     report = losses([FULL], WriteOptions())
-    assert report.counts == {LossKind.WIDENED: 1, LossKind.OVERLAP: 1}
+    assert report.counts == {
+        LossKind.WIDENED: 1,
+        LossKind.OVERLAP: 1,
+        LossKind.PEOPLE: 1,
+    }
     (example,) = report.examples[LossKind.OVERLAP]
     assert (example.document, example.quote) == ("خبر", "رئيس الوزراء")
     assert (report.documents, report.annotations) == (1, 3)
@@ -99,6 +103,7 @@ def test_attributes_metadata_and_odd_label_names_are_told(tmp_path: Path) -> Non
     first, _ = written(tmp_path / "a.conll", WriteOptions(docstart=False), given)
     assert entities(first) == [("my_label", "سليم")]
     assert losses([given], WriteOptions()).counts == {
+        LossKind.PEOPLE: 1,
         LossKind.ATTRIBUTES: 1, LossKind.RENAMED: 1, LossKind.METADATA: 1,
     }  # fmt: skip
 

@@ -28,7 +28,7 @@ def made(
     lines: tuple[Line, ...] = (),
 ) -> tuple[Sheet, LossReport]:  # fmt: skip
     report = LossReport()
-    layer = LayerRecord("x", annotations=annotations)
+    layer = LayerRecord(annotations=annotations)
     record = Record(text, name="خبر", layers=(layer,), lines=lines)
     return sheet(record, options, report), report
 
@@ -100,37 +100,15 @@ def test_a_span_of_white_space_has_no_word() -> None:
     assert report.counts == {LossKind.WITHOUT_WORD: 1}
 
 
-def test_adverts_are_left_out_and_the_rest_moves_up() -> None:
-    start = TEXT.index("إعلان")
-    lines = (Line(start, TEXT.index("\nحضر"), LineStatus.ADVERT),)
-    page, report = made(
-        at("سليم"), at("إعلان"), at("المؤتمر"),
-        options=WriteOptions(content_only=True), lines=lines,
-    )  # fmt: skip
-    assert page.text == "قال سليم حداد وبدر أمس.\nحضر المؤتمر."
-    assert quotes(page) == ["سليم", "المؤتمر"]
-    assert report.counts == {LossKind.LEFT_OUT: 1}
-    (example,) = report.examples[LossKind.LEFT_OUT]
-    assert example.start == start
-
-
-def test_the_last_line_is_left_out_with_the_line_feed_before_it() -> None:
-    start = TEXT.index("حضر")
-    lines = (Line(start, len(TEXT), LineStatus.SOURCE), Line(0, 5, LineStatus.CAPTION))
-    page, _ = made(options=WriteOptions(content_only=True), lines=lines)
-    assert page.text == "قال سليم حداد وبدر أمس.\nإعلان هنا"
-
-
-def test_only_the_chosen_layer_and_labels_are_written() -> None:
+def test_the_first_layer_is_written_and_what_stands_beside_it_is_told() -> None:
     first = LayerRecord("a", annotations=(at("سليم"), at("أمس", "DATE")))
     second = LayerRecord("b", annotations=(at("حداد"),))
     report = LossReport()
     notes = (NoteRecord("?", NoteKind.QUESTION), NoteRecord("!"), NoteRecord("!", NoteKind.ANSWER))
     record = Record(TEXT, layers=(first, second), notes=notes)
-    assert quotes(sheet(record, WriteOptions(layer="b"), report)) == ["حداد"]
-    assert quotes(sheet(record, WriteOptions(labels=("P",)), report)) == ["سليم"]
+    assert quotes(sheet(record, WriteOptions(), report)) == ["سليم", "أمس"]
     assert report.counts == {
-        LossKind.LAYERS: 2, LossKind.OTHER_LABEL: 1, LossKind.QUESTIONS: 4, LossKind.NOTES: 2,
+        LossKind.LAYERS: 1, LossKind.PEOPLE: 1, LossKind.QUESTIONS: 2, LossKind.NOTES: 1,
     }  # fmt: skip
 
 
@@ -144,7 +122,7 @@ def test_a_sentence_never_ends_inside_a_span() -> None:
 
 def test_no_more_examples_than_asked_are_kept() -> None:
     report = LossReport(limit=2)
-    record = Record(TEXT, layers=(LayerRecord("x", annotations=(at("بدر"),) * 5),))
+    record = Record(TEXT, layers=(LayerRecord(annotations=(at("بدر"),) * 5),))
     sheet(record, WriteOptions(), report)
     assert report.counts[LossKind.WIDENED] == 5
     assert len(report.examples[LossKind.WIDENED]) == 2
@@ -171,7 +149,6 @@ def cases(draw: st.DrawFn) -> tuple[str, list[AnnotationRecord], list[Line], Wri
     options = WriteOptions(
         overlap=draw(st.sampled_from(OverlapPolicy)),
         subword=draw(st.sampled_from(Subword)),
-        content_only=draw(st.booleans()),
     )
     return text, found, lines, options
 
@@ -190,7 +167,7 @@ def test_every_mark_is_whole_tokens_and_every_missing_span_is_counted(
     for mark in page.flat:
         first, last = page.token_range(mark)
         assert any(a <= first and last <= b for a, b in page.sentences)
-    gone = (LossKind.LEFT_OUT, LossKind.SUBWORD_DROPPED, LossKind.WITHOUT_WORD)
+    gone = (LossKind.SUBWORD_DROPPED, LossKind.WITHOUT_WORD)
     assert len(page.marks) + sum(report.counts[kind] for kind in gone) == len(found)
     unmoved = LossKind.WIDENED not in report.counts
     if unmoved:

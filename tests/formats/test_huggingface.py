@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from annotator.core.model import Label
 from annotator.errors import AnnotatorError
-from annotator.formats import huggingface
 from annotator.formats.files import iterate_files
 from annotator.formats.huggingface import losses, write, write_parquet
 from annotator.formats.loss import LossKind
+from annotator.formats.reading import detect, read_file
 from annotator.formats.records import (
     AnnotationRecord,
     LayerRecord,
@@ -20,7 +20,7 @@ from annotator.formats.records import (
     Record,
     WriteOptions,
 )
-from annotator.formats.registry import HUGGING_FACE, PARQUET, Format, detect, read_file
+from annotator.formats.registry import HUGGING_FACE, PARQUET, Format
 from tests.formats.articles import articles, good, parted, spans
 
 EITHER = [HUGGING_FACE, pytest.param(PARQUET, marks=pytest.mark.extra)]
@@ -37,12 +37,15 @@ RECORD = Record(
 PROJECT = ProjectRecord("مشروع", labels=(Label("1", "T"), Label("2", "P", {"ar": "شخص"})))
 
 
-def written(form: Format, folder: Path, records: list[Record]) -> list[Path]:
+def written(
+    form: Format, folder: Path, records: list[Record], options: WriteOptions | None = None
+) -> list[Path]:
+    options = options or WriteOptions()
     if form is PARQUET:
         pytest.importorskip("pyarrow")
     assert form.write is not None
-    report = form.write([PROJECT, *records], folder, WriteOptions())
-    assert report == losses([PROJECT, *records], WriteOptions())
+    report = form.write([PROJECT, *records], folder, options)
+    assert report == losses([PROJECT, *records], options)
     assert {one.parent.name for one in iterate_files([folder])} == {"spans"}  # each article once
     return [one for part in ("spans", "tokens") for one in sorted((folder / part).iterdir())]
 
@@ -57,7 +60,8 @@ def test_the_folder_is_read_back_with_its_layers(form: Format, tmp_path: Path) -
     assert spans(again) == spans(RECORD)
     assert [one.annotator for one in again.layers] == ["a", "b"]
     assert again.layers[0].annotations[0].attributes == {"kind": "named"}
-    first, second = good(read_file(files[1], ReadOptions()))
+    first, second, *others = good(read_file(files[1], ReadOptions()))
+    assert {one.layers[0].annotator for one in others} == {"b"}
     assert (first.text, second.text) == ("قال سليم حداد .", "نعم")
     assert spans(first) == {("P", ((4, 13),))}
 
@@ -70,11 +74,8 @@ def test_losses_are_told() -> None:
 
 
 @pytest.mark.parametrize("form", EITHER)
-def test_large_datasets_are_sharded(
-    form: Format, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(huggingface, "SHARD", 300)
-    files = written(form, tmp_path / "x", [RECORD] * 30)
+def test_large_datasets_are_sharded(form: Format, tmp_path: Path) -> None:
+    files = written(form, tmp_path / "x", [RECORD] * 30, WriteOptions(shard=300))
     assert sum(one.parent.name == "spans" for one in files) > 3
     assert (
         sum(len(good(read_file(f, ReadOptions()))) for f in files if f.parent.name == "spans") == 30

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from annotator.core.model import OriginKind, State
 from annotator.formats.label_studio_out import config_path
 from annotator.formats.loss import LossKind
+from annotator.formats.reading import detect, read_file
 from annotator.formats.records import (
     AnnotationRecord,
     LayerRecord,
@@ -18,7 +19,7 @@ from annotator.formats.records import (
     Record,
     WriteOptions,
 )
-from annotator.formats.registry import LABEL_STUDIO, detect, read_file
+from annotator.formats.registry import LABEL_STUDIO
 from tests.formats.articles import articles, good, parted, spans, through
 
 TEXT = "😀 قال سليم\r\nحداد في بيروت"
@@ -92,7 +93,7 @@ def test_people_predictions_relations_and_what_is_said_of_regions(tmp_path: Path
     assert [r.label for r in again.layers[0].relations] == ["فاعل"]
     assert [one.attributes for one in again.layers[0].annotations] == [{}, {"kind": "x"}]
     assert [note.text for note in again.notes] == ["انظر"]
-    assert report.counts == {LossKind.METADATA: 1}  # the number of the task
+    assert report.counts == {LossKind.ORIGIN: 3, LossKind.SCORE: 1}
     config = ET.parse(config_path(tmp_path / "b.json"))  # noqa: S314
     assert [one.get("value") for one in config.iter("Label")] == ["V", "P"]
     assert [one.get("value") for one in config.iter("Relation")] == ["فاعل"]

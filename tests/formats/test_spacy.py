@@ -44,7 +44,11 @@ def test_without_spacy_the_error_says_what_to_install(tmp_path: Path) -> None:
 
 def test_the_losses_are_known_without_spacy() -> None:
     report = losses([RECORD], WriteOptions())
-    assert report.counts == {LossKind.WIDENED: 1, LossKind.ENTITIES: 1}
+    assert report.counts == {
+        LossKind.WIDENED: 1,
+        LossKind.ENTITIES: 1,
+        LossKind.PEOPLE: 1,
+    }
     assert report.annotations == 4
 
 

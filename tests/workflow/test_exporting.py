@@ -12,7 +12,8 @@ from annotator.errors import AnnotatorError, Cancelled
 from annotator.formats.registry import format_named
 from annotator.store.ids import new_id
 from annotator.store.project import Project
-from annotator.workflow.exporting import ExportChoices, export, items, losses
+from annotator.workflow.choices import ExportChoices, LayerKind
+from annotator.workflow.exporting import export, items, losses
 from annotator.workflow.importing import import_files
 from annotator.workflow.making import create_project
 from annotator.workflow.progress import Ticker
@@ -74,7 +75,7 @@ def test_a_round_trip_gives_the_same_file(project: Project, tmp_path: Path) -> N
 
 def test_what_is_marked_meanwhile_is_not_in_the_file(project: Project) -> None:
     mark(project, 0, "سامي")
-    stream = items(project, ExportChoices())
+    stream = items(project)
     next(stream)
     mark(project, 0, "الوزير")
     mark(project, 1, "لين")
@@ -95,7 +96,8 @@ def test_only_the_layers_and_states_that_were_chosen_go_out(
     with project.gesture("done", document=where) as gesture:
         work = project.documents.work(where, project.me.id)
         project.documents.write_work(gesture, replace(work, state=State.DONE))
-    choices = ExportChoices(layers=frozenset({project.me.id}), states=frozenset({State.DONE}))
+    choices = ExportChoices(
+        layer=LayerKind.ANNOTATORS, annotators=(project.me.id,), states=frozenset({State.DONE}))
     report = export(project, format_named("jsonl"), tmp_path / "a.jsonl", choices)
     assert (report.documents, report.annotations) == (1, 1)
 

@@ -75,9 +75,9 @@ def test_a_missing_folder_is_told(dialog: ExportDialog, tmp_path: Path) -> None:
 
 
 def test_flat_formats_write_one_layer(dialog: ExportDialog, session: Session) -> None:
-    assert dialog.options.choices().layers == frozenset()
+    assert dialog.options.choices().annotators == ()
     choose(dialog, "iob2")
-    assert dialog.options.choices().write.layer == session.me.id
+    assert dialog.options.choices().annotators == (session.me.id,)
 
 
 def test_an_annotator_takes_out_only_their_own(
@@ -90,4 +90,4 @@ def test_an_annotator_takes_out_only_their_own(
     dialog = ExportDialog(session, make_preferences(tmp_path))
     qtbot.addWidget(dialog)
     assert dialog.options.layer.count() == 1
-    assert dialog.options.choices().layers == frozenset({sami.id})
+    assert dialog.options.choices().annotators == (sami.id,)
