@@ -64,13 +64,13 @@ class Project:
         self.sources = Sources(door)
         self.verdicts = Verdicts(door)
         self.dismissals = Dismissals(door)
-        self.assignments = Assignments(door)
+        self.splits = Splits(door)
         self.assignments = Assignments(door)
         self.workload = Workload(door)
-        self.splits = Splits(door)
         self.rulings = Rulings(door)
         self.history = History(door)
         self.undo = Undo(door)
+        self.undo_rulings = Undo(door, reviewing=True)
 
     @classmethod
     def create(
@@ -201,7 +201,12 @@ class Project:
             wait_at_most(connection, max(self._door.patience, READ_PATIENCE))
 
     def read(self, what: Callable[[], T]) -> T:
-        """Read several things at one moment of the file. Raises Busy."""
+        """Read several things at one moment of the file; inside a gesture, as it left them so far.
+
+        Raises Busy.
+        """
+        if self._door.connection.in_transaction:
+            return what()
         with self._snapshot():
             return what()
 

@@ -76,7 +76,11 @@ def _body(one: Ruling) -> RulingBody:
 
 
 def _ruling(identity: Id, document: Id, reviewer: Id, text: str, at: int) -> Ruling:
-    body = decode(text, RulingBody)
+    return ruling_of(decode(text, RulingBody), identity, document, reviewer, at)
+
+
+def ruling_of(body: RulingBody, identity: Id, document: Id, reviewer: Id, at: int = 0) -> Ruling:
+    """Return the ruling that a body of the journal describes; `at` is when it was written."""
     return Ruling(
         id=identity,
         document=document,

@@ -1,0 +1,392 @@
+"""What is left to rule on in each article, beside the project in this machine's cache.
+
+Looked up, sorted and filtered in no time, however large the project; it may be lost at any time,
+and is then found out anew. Only what a reviewer's list needs stands here, never what was marked.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from annotator.core.model import Id
+
+_VERSION = 1
+_SCHEMA = """
+create table articles (
+  document integer primary key,  -- its stand-in
+  uuid blob not null,
+  change integer not null,  -- the newest journal position that was looked at
+  layers integer not null,  -- finished ones
+  open integer not null,
+  stale integer not null,
+  agreed integer not null,  -- cases on which all agree, not in gold yet
+  ruled integer not null,
+  severity real not null,
+  finished integer not null,
+  reviewer blob not null  -- who decides: x'' while nobody does
+) strict;
+create table cases (
+  document integer not null,
+  start integer not null,  -- code points
+  end integer not null,
+  key text not null,
+  kind text not null,
+  stale integer not null,
+  labels text not null,  -- ids with blanks around each
+  surface text not null
+) strict;
+create table precedents (document integer not null, surface text not null) strict;
+create index cases_document on cases (document, start);
+create index cases_surface on cases (surface);
+create index precedents_document on precedents (document);
+create index precedents_surface on precedents (surface);
+create index articles_severity on articles (severity);
+"""
+_PATIENCE = 0.05  # seconds: a window waits no longer
+_JOB_PATIENCE = 30.0
+
+
+class Order(StrEnum):
+    """How the queue is sorted."""
+
+    WORST = "worst"
+    ARTICLES = "articles"
+    FEWEST = "fewest"
+    TEXT = "text"  # the surface that comes back most often first
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A case that a person has to look at."""
+
+    start: int
+    end: int
+    key: str
+    kind: str
+    stale: bool
+    labels: frozenset[Id]
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the list of a reviewer knows of one article."""
+
+    document: int  # stand-in
+    id: Id
+    change: int
+    layers: int
+    agreed: int
+    ruled: int
+    severity: float
+    finished: bool
+    reviewer: Id
+    cases: tuple[Noted, ...] = ()
+    precedents: tuple[str, ...] = ()  # the texts that a person ruled on here
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which articles the queue holds, and in what order."""
+
+    order: Order = Order.WORST
+    least: int = 2  # finished layers
+    kind: str = ""
+    label: Id = ""
+    surface: str = ""
+    reviewer: Id = ""  # only what this reviewer decides, or nobody yet
+    finished: bool = False  # the finished articles instead
+    settled: bool = False  # only those with nothing left to rule on, not finished yet
+    documents: tuple[int, ...] = ()  # stand-ins; none: all
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue: an article, with how many cases of those wanted are left in it."""
+
+    document: int
+    id: Id
+    left: int
+    agreed: int
+    ruled: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What is left in all articles that are wanted."""
+
+    articles: int = 0
+    cases: int = 0
+    stale: int = 0
+    settled: int = 0  # articles with nothing to rule on that are not finished
+    kinds: dict[str, int] = field(default_factory=dict)
+
+
+class ReviewIndex:
+    """One project's articles with what is left to rule on."""
+
+    def __init__(self, path: Path, *, patience: float = _PATIENCE) -> None:
+        """Open the index, made anew when it is missing, damaged, or of another version."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._connection = _open(path, patience)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+                raise
+            for suffix in ("-wal", "-shm", ""):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            self._connection = _open(path, patience)
+
+    @classmethod
+    def for_job(cls, path: Path) -> Self:
+        """Open it for work that may wait for a window."""
+        return cls(path, patience=_JOB_PATIENCE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def known(self) -> dict[int, int]:
+        """Return up to which journal position each article was looked at, by stand-in."""
+        return dict(self._connection.execute("select document, change from articles").fetchall())
+
+    def forget(self, documents: Iterable[int]) -> None:
+        """Drop articles that are gone."""
+        with self._writing() as connection:
+            for one in documents:
+                _drop(connection, one)
+
+    def note(self, entries: Iterable[Entry]) -> bool:
+        """Write what is known of articles; return False when another window is at it."""
+        try:
+            with self._writing() as connection:
+                for one in entries:
+                    _drop(connection, one.document)
+                    _insert(connection, one)
+        except sqlite3.OperationalError:
+            return False  # the next look finds out that it is missing
+        return True
+
+    def rows(self, wanted: Wanted) -> list[Row]:
+        """Return the articles that are wanted, in their order."""
+        where, words = _where(wanted)
+        cases, more = _cases_where(wanted)
+        having = "" if wanted.finished or wanted.settled else "where left_ > 0"
+        rows = self._connection.execute(
+            f"""
+            select document, uuid, left_, agreed, ruled, finished from (
+              select a.*, (select count(*) from cases c where c.document = a.document {cases})
+                as left_
+              from articles a where {where}) {having} order by {_ORDERS[wanted.order]}, document
+            """,
+            words | more,
+        ).fetchall()
+        return [
+            Row(int(row[0]), bytes(row[1]).hex(), row[2], row[3], row[4], bool(row[5]))
+            for row in rows
+        ]
+
+    def totals(self, wanted: Wanted) -> Totals:
+        """Return how much is left of what is wanted."""
+        where, words = _where(wanted)
+        cases, more = _cases_where(wanted)
+        ask = self._connection.execute
+        counts: dict[str, int] = {}
+        total = stale = 0
+        for kind, is_stale, count in ask(
+            f"""
+            select c.kind, c.stale, count(*) from cases c
+            join articles a on a.document = c.document
+            where {where} {cases} group by c.kind, c.stale
+            """,
+            words | more,
+        ).fetchall():
+            total += count
+            stale += count if is_stale else 0
+            counts[kind] = counts.get(kind, 0) + count
+        articles = ask(
+            f"select count(distinct a.document) from articles a join cases c"
+            f" on c.document = a.document where {where} {cases}",
+            words | more,
+        ).fetchone()[0]
+        settled = ask(
+            f"select count(*) from articles a where {where} and a.open = 0 and a.stale = 0", words
+        ).fetchone()[0]
+        return Totals(int(articles), total, stale, int(settled), counts)
+
+    def surfaces(self, wanted: Wanted, limit: int = 500) -> list[tuple[str, int]]:
+        """Return the texts that are left to rule on, the most frequent first."""
+        where, words = _where(wanted)
+        cases, more = _cases_where(wanted)
+        rows = self._connection.execute(
+            f"""
+            select c.surface, count(*) as times from cases c
+            join articles a on a.document = c.document where {where} {cases}
+            group by c.surface order by times desc, c.surface limit :most
+            """,
+            words | more | {"most": limit},
+        ).fetchall()
+        return [(str(row[0]), int(row[1])) for row in rows]
+
+    def cases_of(self, surface: str, least: int) -> list[tuple[Id, str]]:
+        """Return (document, key) of the open cases of a text."""
+        rows = self._connection.execute(
+            """
+            select a.uuid, c.key from cases c join articles a on a.document = c.document
+            where c.surface = ? and c.stale = 0 and a.layers >= ? order by a.document, c.start
+            """,
+            (surface, least),
+        ).fetchall()
+        return [(bytes(row[0]).hex(), str(row[1])) for row in rows]
+
+    def precedents(self, surface: str) -> list[Id]:
+        """Return the documents in which a person ruled on a text."""
+        rows = self._connection.execute(
+            """
+            select distinct a.uuid from precedents p join articles a on a.document = p.document
+            where p.surface = ? order by a.document
+            """,
+            (surface,),
+        ).fetchall()
+        return [bytes(row[0]).hex() for row in rows]
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        connection = self._connection
+        connection.execute("begin immediate")
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("rollback")
+            raise
+        connection.execute("commit")
+
+
+_ORDERS = {
+    Order.WORST: "severity desc",
+    Order.ARTICLES: "document",
+    Order.FEWEST: "left_",
+    Order.TEXT: "severity desc",
+}
+
+
+def _where(wanted: Wanted) -> tuple[str, dict[str, object]]:
+    where = ["a.finished = :finished", "a.layers >= :least"]
+    words: dict[str, object] = {"finished": int(wanted.finished), "least": wanted.least}
+    if wanted.reviewer:
+        where.append("a.reviewer in (:reviewer, x'')")
+        words["reviewer"] = bytes.fromhex(wanted.reviewer)
+    if wanted.settled:
+        where.append("a.open = 0 and a.stale = 0")
+    if wanted.documents:
+        where.append(f"a.document in ({', '.join(str(int(one)) for one in wanted.documents)})")
+    return " and ".join(where), words
+
+
+def _cases_where(wanted: Wanted) -> tuple[str, dict[str, object]]:
+    where, words = [], {}
+    if wanted.kind:
+        where.append("c.kind = :kind")
+        words["kind"] = wanted.kind
+    if wanted.label:
+        where.append("instr(c.labels, :label)")
+        words["label"] = f" {wanted.label} "
+    if wanted.surface:
+        where.append("c.surface = :surface")
+        words["surface"] = wanted.surface
+    return "".join(f" and {one}" for one in where), dict(words)
+
+
+def _drop(connection: sqlite3.Connection, document: int) -> None:
+    for table in ("articles", "cases", "precedents"):
+        connection.execute(f"delete from {table} where document = ?", (document,))
+
+
+def _insert(connection: sqlite3.Connection, one: Entry) -> None:
+    stale = sum(case.stale for case in one.cases)
+    connection.execute(
+        "insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            one.document,
+            bytes.fromhex(one.id),
+            one.change,
+            one.layers,
+            len(one.cases) - stale,
+            stale,
+            one.agreed,
+            one.ruled,
+            one.severity,
+            int(one.finished),
+            bytes.fromhex(one.reviewer),
+        ),
+    )
+    connection.executemany(
+        "insert into cases values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                one.document,
+                case.start,
+                case.end,
+                case.key,
+                case.kind,
+                int(case.stale),
+                f" {' '.join(sorted(case.labels))} ",
+                case.surface,
+            )
+            for case in one.cases
+        ],
+    )
+    connection.executemany(
+        "insert into precedents values (?, ?)",
+        [(one.document, surface) for surface in one.precedents],
+    )
+
+
+def _open(path: Path, patience: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+    try:
+        # The file may be lost: nothing is waited for, and a reader never holds up the writer.
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = off")
+        (version,) = connection.execute("pragma user_version").fetchone()
+        if version != _VERSION:
+            _make(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    connection.execute("begin immediate")
+    try:
+        names: Sequence[tuple[str]] = connection.execute(
+            "select name from sqlite_master where type = 'table'"
+        ).fetchall()
+        for (name,) in names:
+            connection.execute(f"drop table {name}")
+        for statement in _SCHEMA.split(";"):
+            if statement.strip():
+                connection.execute(statement)
+        connection.execute(f"pragma user_version = {_VERSION}")
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
