@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from annotator.core.model import Line, quote_of
 from annotator.errors import Message
+from annotator.formats.nearby import Misfit, around
 from annotator.formats.records import AnnotationRecord
+from annotator.language import N_
 
 
 def check_annotations(
@@ -41,26 +43,37 @@ def _sorted_out(
 def annotation_flaw(text: str, one: AnnotationRecord) -> Message | None:
     """Return what is wrong with an annotation of `text`, or None; offsets are code points."""
     if not one.label.strip():
-        return Message("A span without a label was left out: {span}.", {"span": _spell(one)})
+        return Misfit(
+            N_("A span without a label was left out: {span}."),
+            {"span": _spell(one)},
+            around(text, one.pieces, one.quote),
+        )
     if not one.pieces:
         return Message("A span without a place was left out: {label}.", {"label": one.label})
     before = 0
     for start, end in one.pieces:
         if not before <= start < end <= len(text):
-            return Message(
-                "A span that does not lie in its text ({length} characters) was left out: {span}.",
+            return Misfit(
+                N_(
+                    "A span that does not lie in its text ({length} characters) was left out: "
+                    "{span}."
+                ),
                 {"length": len(text), "span": _spell(one)},
+                around(text, one.pieces, one.quote),
             )
         before = end
     if one.quote is not None and quote_of(text, one.pieces) != one.quote:
-        return Message(
-            "A span whose quote is not what stands in the text was left out: {span} says "
-            "“{quote}”, the text says “{found}”.",
+        return Misfit(
+            N_(
+                "A span whose quote is not what stands in the text was left out: {span} says "
+                "“{quote}”, the text says “{found}”."
+            ),
             {
                 "span": _spell(one),
                 "quote": _short(one.quote),
                 "found": _short(quote_of(text, one.pieces)),
             },
+            around(text, one.pieces, one.quote),
         )
     return None
 

@@ -14,8 +14,9 @@ from annotator.formats.files import sha256
 from annotator.formats.jsonl_plain import ID_FIELDS, TEXT_FIELDS, TITLE_FIELDS
 from annotator.formats.records import Items, Problem, ReadOptions, Record
 from annotator.formats.rows import Broken, Row, rows
-from annotator.formats.span_rows import SpanColumns, SpanRows, span_columns
+from annotator.formats.span_rows import SpanColumns, SpanRows, span_columns, unit_of
 from annotator.formats.text_lines import is_mostly_utf8
+from annotator.formats.units import Unit
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 50
@@ -33,6 +34,7 @@ class Table:
     title: str
     id: str
     spans: SpanColumns | None = None  # where each row is a span
+    unit: Unit = Unit.CODE_POINTS  # in which it counts its offsets
 
 
 def columns(path: Path, options: ReadOptions) -> Table:
@@ -64,13 +66,18 @@ def table_of(
     if options.header:
         del sample[0]
     spans = span_columns(names, sample)
+    text = _chosen(names, options.text, TEXT_FIELDS) or _longest(names, sample)
+    unit = Unit(options.offsets) if options.offsets else Unit.CODE_POINTS
+    if spans is not None and not options.offsets:
+        unit = unit_of(names, sample, text, spans)
     return Table(
         columns=names,
         sample=tuple(sample),
         delimiter=delimiter,
         encoding=encoding,
         spans=spans,
-        text=_chosen(names, options.text, TEXT_FIELDS) or _longest(names, sample),
+        unit=unit,
+        text=text,
         title=_chosen(names, options.title, TITLE_FIELDS),
         id=_chosen(names, options.id, ID_FIELDS),
     )
@@ -91,7 +98,9 @@ def read(path: Path, options: ReadOptions) -> Items:
 def records_of(path: Path, table: Table, found: Iterator[Row | Broken], *, header: bool) -> Items:
     """Yield the records of these rows, and their problems."""
     if table.spans is not None:
-        reader = SpanRows(path, table.columns, table.text, table.title, table.id, table.spans)
+        reader = SpanRows(
+            path, table.columns, table.text, table.title, table.id, table.spans, table.unit
+        )
         yield from reader.items(found, header=header)
         return
     waiting_for_header = header

@@ -1,6 +1,6 @@
 """Plain JSON lines as other programs write them: a text, some fields, perhaps spans."""
 
-from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +8,18 @@ import msgspec
 
 from annotator.core.model import Origin, OriginKind
 from annotator.errors import AnnotatorError, Message
-from annotator.formats.checks import annotation_flaw
-from annotator.formats.clean import Cleaned, clean_text, tidy
+from annotator.formats.claims import Ground, unread_span
+from annotator.formats.clean import tidy
 from annotator.formats.files import sha256
-from annotator.formats.json_lines import Said, as_text, no_object, no_text, not_json
+from annotator.formats.json_lines import (
+    JsonLine,
+    Said,
+    as_text,
+    json_objects,
+    no_object,
+    no_text,
+    not_json,
+)
 from annotator.formats.records import (
     AnnotationRecord,
     Items,
@@ -20,6 +28,7 @@ from annotator.formats.records import (
     ReadOptions,
     Record,
 )
+from annotator.formats.units import Evidence, Unit, choose_unit
 
 TEXT_FIELDS = ("text", "content", "body", "article", "النص", "نص", "المحتوى")
 TITLE_FIELDS = ("title", "headline", "العنوان", "عنوان")
@@ -30,6 +39,7 @@ _START_FIELDS = ("start", "start_offset", "begin")
 _END_FIELDS = ("end", "end_offset")
 _LABEL_FIELDS = ("label", "type")
 _QUOTE_FIELDS = ("quote", "text")
+_SAMPLE = 500  # records by which the unit of offsets is found
 _NAMESPACE = "jsonl"  # of fields in `foreign`
 _decoder = msgspec.json.Decoder()
 
@@ -45,6 +55,7 @@ class Reader:
         self._path = path
         self._options = options
         self.stopped = False
+        self._unit = Unit(options.offsets) if options.offsets else _unit_of(path, options.text)
 
     def line(self, number: int, raw: bytes) -> Items:
         """Yield what one line holds; sets `stopped` when the file is no JSON lines at all."""
@@ -67,13 +78,13 @@ class Reader:
     def _record(self, number: int, raw: bytes, body: object) -> tuple[Record, list[Message]]:
         if not isinstance(body, dict):
             raise no_object()
-        cleaned = clean_text(_text(body, self._options.text))
+        ground = Ground(_text(body, self._options.text), self._unit)
         title = _taken(body, self._options.title, TITLE_FIELDS)
         identity = _taken(body, self._options.id, ID_FIELDS)
-        layers, bad = _layers(body, cleaned, self._path.name)
+        layers, bad = _layers(body, ground, self._path.name)
         said = _said(body)
         record = Record(
-            text=cleaned.text,
+            text=ground.text,
             name=identity or f"{self._path.stem}-{number}",
             title=title,
             source=identity or f"{self._path.name}:{number}",
@@ -121,46 +132,50 @@ def _said(body: dict[str, Any]) -> Said:
     return said
 
 
+def _unit_of(path: Path, field: str) -> Unit:
+    lines = (one.body for one in json_objects(path) if isinstance(one, JsonLine))
+    return choose_unit(_evidence(body, field) for body in islice(lines, _SAMPLE))
+
+
+def _evidence(body: dict[str, Any], field: str) -> Evidence:
+    try:
+        text = _text(body, field)
+    except AnnotatorError:
+        return Evidence("", ())
+    claims, _ = _claims(body, "")
+    return Evidence(text, [(one.start, one.end, one.quote) for one in claims])
+
+
 def _layers(
-    body: dict[str, Any], cleaned: Cleaned, file: str
+    body: dict[str, Any], ground: Ground, file: str
 ) -> tuple[tuple[LayerRecord, ...], list[Message]]:
-    bad: list[Message] = []
-    found: list[AnnotationRecord] = []
-    for field in _SPAN_FIELDS:
-        value = body.get(field)
-        if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
-            found.extend(_annotations(body.pop(field), cleaned, file, bad))
+    claims, bad = _claims(body, file)
+    found, unfit = ground.settle(claims)
+    bad += unfit
     if not found:
         return (), bad
     annotator = body.get("annotator")
     if isinstance(annotator, str):
         del body["annotator"]
-    return (
-        LayerRecord(annotator if isinstance(annotator, str) else "", annotations=tuple(found)),
-    ), bad
+    return (LayerRecord(annotator if isinstance(annotator, str) else "", annotations=found),), bad
 
 
-def _annotations(
-    values: Iterable[Any], cleaned: Cleaned, file: str, bad: list[Message]
-) -> Iterator[AnnotationRecord]:
-    for value in values:
-        try:
-            one = _annotation(value, cleaned, file)
-        except _BadSpanError as error:
-            bad.append(
-                Message(
-                    "A span that could not be understood was left out: {span}.",
-                    {"span": str(error)},
-                )
-            )
-            continue
-        if message := annotation_flaw(cleaned.text, one):
-            bad.append(message)
-        else:
-            yield one
+def _claims(body: dict[str, Any], file: str) -> tuple[list[AnnotationRecord], list[Message]]:
+    """Take the spans out of a record, with offsets as they stand there."""
+    bad: list[Message] = []
+    found: list[AnnotationRecord] = []
+    for field in _SPAN_FIELDS:
+        value = body.get(field)
+        if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
+            for span in body.pop(field):
+                try:
+                    found.append(_annotation(span, file))
+                except _BadSpanError as error:
+                    bad.append(unread_span(str(error)))
+    return found, bad
 
 
-def _annotation(value: Any, cleaned: Cleaned, file: str) -> AnnotationRecord:
+def _annotation(value: Any, file: str) -> AnnotationRecord:
     if isinstance(value, list) and len(value) == 3:
         value = dict(zip(("start", "end", "label"), value, strict=True))
     if not isinstance(value, dict):
@@ -178,8 +193,8 @@ def _annotation(value: Any, cleaned: Cleaned, file: str) -> AnnotationRecord:
     score = _first(rest, ("score",), float, int)
     return AnnotationRecord(
         label=label,
-        pieces=((cleaned.offset(start), cleaned.offset(end)),),
-        quote=None if quote is None else quote.replace("\r\n", "\n").replace("\r", "\n"),
+        pieces=((start, end),),
+        quote=quote,
         attributes=attributes or {},
         origin=Origin(OriginKind.IMPORTED, by=file),
         score=score,

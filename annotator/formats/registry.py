@@ -1,12 +1,11 @@
-"""The formats there are, and which of them a file is in."""
+"""The formats there are."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import AnnotatorError, Message, reason_of
+from annotator.errors import AnnotatorError
 from annotator.formats import (
     brat,
     brat_out,
@@ -33,17 +32,16 @@ from annotator.formats import (
     text,
     xlsx,
 )
-from annotator.formats.json_array import first_objects
+from annotator.formats.concerns import DATASET, FACTS, FLAT, TABLE, Concern
 from annotator.formats.loss import LossReport
 from annotator.formats.records import (
     Items,
-    Problem,
     ProjectRecord,
     ReadOptions,
     Record,
+    Subword,
     WriteOptions,
 )
-from annotator.formats.zips import names_in
 from annotator.language import N_
 
 Reader = Callable[[Path, ReadOptions], Items]
@@ -51,11 +49,9 @@ Writer = Callable[[Iterable[Record | ProjectRecord], Path, WriteOptions], LossRe
 Surveyor = Callable[[Iterable[Record | ProjectRecord], WriteOptions], LossReport]
 Knower = Callable[[Mapping[str, Any]], bool]
 
-_HEAD = 4096
-_GLANCE = 20  # records that are asked which format they are of
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0"
-_FOREIGN = (b"%PDF-", b"SQLite format 3\x00", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"GIF8")
+
+_OFFSETS = (Subword.KEEP, Subword.WIDEN, Subword.DROP)  # of formats that count code points
+_WORDS = (Subword.WIDEN, Subword.SPLIT, Subword.DROP)  # of formats that know only words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,12 @@ class Format:
     needs: str = ""  # the library it needs beyond those that are always there
     extra: str = ""  # the extra that brings that library; "": of the same name
     knows: Knower | None = None  # of formats in JSON: whether a record looks like one of theirs
+    concerns: frozenset[Concern] = frozenset()  # the choices it has a use for
+    subwords: tuple[Subword, ...] = ()  # what may become of parts of words; the first unless chosen
+    layers: bool = False  # whether it has room for several layers of an article
+    has_header: bool = False  # it begins with the project: labels, and who the ids of people are
+    is_text: bool = False  # one file of text: fit for the standard output
+    is_folder: bool = False  # several files in a new folder
 
     @property
     def can_read(self) -> bool:
@@ -91,6 +93,11 @@ JSONL = Format(
     jsonl.read,
     jsonl_own.write,
     jsonl_own.losses,
+    concerns=FACTS | {Concern.PROVENANCE, Concern.SHARD},
+    subwords=_OFFSETS,
+    layers=True,
+    has_header=True,
+    is_text=True,
 )
 CSV = Format(
     "csv",
@@ -99,6 +106,10 @@ CSV = Format(
     csv.read,
     table_out.write,
     table_out.losses,
+    concerns=TABLE | {Concern.SHARD},
+    subwords=_OFFSETS,
+    layers=True,
+    is_text=True,
 )
 XLSX = Format(
     "xlsx",
@@ -109,6 +120,9 @@ XLSX = Format(
     table_out.sheet_losses,
     needs="openpyxl",
     extra="exchange",
+    concerns=TABLE,
+    subwords=_OFFSETS,
+    layers=True,
 )
 DOCX = Format("docx", N_("Word document"), (".docx",), docx.read)
 HTML = Format("html", N_("Web page"), (".html", ".htm", ".xhtml"), html.read)
@@ -119,6 +133,9 @@ CONLL = Format(
     conll_in.read,
     conll.write,
     conll.losses,
+    concerns=FLAT | {Concern.SCHEME, Concern.COLUMNS, Concern.DOCSTART, Concern.SHARD},
+    subwords=_WORDS,
+    is_text=True,
 )
 SPACY = Format(
     "spacy",
@@ -128,6 +145,8 @@ SPACY = Format(
     spacy.write,
     spacy.losses,
     needs="spacy",
+    concerns=FLAT | {Concern.ATTRIBUTES, Concern.METADATA, Concern.SHARD},
+    subwords=_WORDS,
 )
 DOCCANO = Format(
     "doccano",
@@ -137,6 +156,11 @@ DOCCANO = Format(
     doccano.write,
     doccano.losses,
     knows=doccano.knows,
+    concerns=frozenset(
+        {*(Concern.SUBWORD, Concern.METADATA, Concern.OFFSETS), Concern.RELATIONS, Concern.SHARD}
+    ),
+    subwords=_OFFSETS,
+    is_text=True,
 )
 LABEL_STUDIO = Format(
     "label-studio",
@@ -146,6 +170,9 @@ LABEL_STUDIO = Format(
     label_studio_out.write,
     label_studio_out.losses,
     knows=label_studio.knows,
+    concerns=FACTS | {Concern.OFFSETS},
+    subwords=_OFFSETS,
+    layers=True,
 )
 BRAT = Format(
     "brat",
@@ -154,6 +181,8 @@ BRAT = Format(
     brat.read,
     brat_out.write,
     brat_out.losses,
+    concerns=frozenset({Concern.SUBWORD, Concern.ATTRIBUTES}),
+    subwords=_OFFSETS,
 )
 PRODIGY = Format(
     "prodigy",
@@ -163,6 +192,9 @@ PRODIGY = Format(
     prodigy.write,
     prodigy.losses,
     knows=prodigy.knows,
+    concerns=frozenset({Concern.SUBWORD, Concern.METADATA, Concern.PEOPLE, Concern.SHARD}),
+    subwords=_WORDS,
+    is_text=True,
 )
 HUGGING_FACE = Format(
     "huggingface",
@@ -172,6 +204,10 @@ HUGGING_FACE = Format(
     huggingface.write,
     huggingface.losses,
     knows=huggingface_in.knows,
+    concerns=DATASET,
+    subwords=_OFFSETS,
+    layers=True,
+    is_folder=True,
 )
 PARQUET = Format(
     "parquet",
@@ -182,14 +218,30 @@ PARQUET = Format(
     huggingface.losses,
     needs="pyarrow",
     extra="exchange",
+    concerns=DATASET,
+    subwords=_OFFSETS,
+    layers=True,
+    is_folder=True,
 )
-GLINER = Format("gliner", "GLiNER", (".gliner.json",), write=gliner.write, losses=gliner.losses)
+GLINER = Format(
+    "gliner",
+    "GLiNER",
+    (".gliner.json",),
+    write=gliner.write,
+    losses=gliner.losses,
+    concerns=frozenset({Concern.SUBWORD, Concern.OWN_TOKENS, Concern.SHARD}),
+    subwords=_WORDS,
+    is_text=True,
+)
 CHAT = Format(
     "chat",
     N_("Chat lines for tuning models (JSON lines)"),
     (".chat.jsonl",),
     write=chat.write,
     losses=chat.losses,
+    concerns=frozenset({Concern.SUBWORD, Concern.ATTRIBUTES, Concern.SHARD}),
+    subwords=_OFFSETS,
+    is_text=True,
 )
 REPORT = Format(
     "report",
@@ -197,6 +249,10 @@ REPORT = Format(
     (".report.html",),
     write=report.write,
     losses=report.losses,
+    concerns=frozenset({Concern.SUBWORD, Concern.ATTRIBUTES, Concern.PEOPLE}),
+    subwords=_OFFSETS,
+    layers=True,
+    is_text=True,
 )
 CAS = Format(
     "cas",
@@ -207,6 +263,8 @@ CAS = Format(
     cas.losses,
     needs="cassis",
     extra="exchange",
+    concerns=frozenset({Concern.SUBWORD}),
+    subwords=_OFFSETS,
 )
 FORMATS = (
     *(TEXT, JSONL, CSV, XLSX, DOCX, HTML, CONLL),
@@ -233,89 +291,3 @@ def format_for(path: Path) -> Format | None:
     found = [(len(end), one) for one in FORMATS if one.can_write for end in one.extensions
              if name.endswith(end)]  # fmt: skip
     return max(found, key=lambda pair: pair[0])[1] if found else None
-
-
-def detect(path: Path) -> Format:
-    """Return the format that a file can be read in, by its name, and its beginning where unclear.
-
-    Raises AnnotatorError when it is none that can be read.
-    """
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    if head.startswith(_ZIP) or head.startswith(_OLE):
-        if (kind := _of_archive(path)) is not None:
-            return kind
-        raise _unreadable(path)
-    if head.startswith(_FOREIGN):
-        raise _unreadable(path)
-    suffix = path.suffix.lower()
-    kind = next((one for one in FORMATS if one.can_read and suffix in one.extensions), None)
-    if kind is TEXT and path.with_suffix(".ann").is_file():
-        return BRAT
-    kind = kind or _by_content(path, head)
-    if kind is JSONL and b'"%TYPES"' in head:
-        return CAS
-    return _of_records(path) if kind is JSONL else kind
-
-
-def read_file(path: Path, options: ReadOptions, kind: Format | None = None) -> Items:
-    """Yield the records of a file in its format (found out, if None) and its problems.
-
-    Nothing is raised for a bad file: what cannot be read arrives as a Problem.
-    """
-    try:
-        kind = kind or detect(path)
-        if kind.read is None:
-            raise AnnotatorError("Files of the format {name} cannot be read.", name=kind.name)
-        yield from kind.read(path, options)
-    except AnnotatorError as error:
-        yield Problem(path.name, None, error.message)
-    except OSError as error:
-        message = Message("The file cannot be opened ({reason}).", {"reason": reason_of(error)})
-        yield Problem(path.name, None, message)
-
-
-def _of_archive(path: Path) -> Format | None:
-    """Return which format an archive is in, by its name or by what is in it."""
-    if path.suffix.lower() == ".docx":
-        return DOCX
-    names = names_in(path)
-    if any(name.startswith("word/") for name in names):
-        return DOCX
-    if any(name.startswith("xl/") for name in names):
-        return XLSX
-    if any(name.endswith((".xmi", "exportedproject.json")) for name in names):
-        return CAS
-    if any(name.endswith(".ann") for name in names):
-        return BRAT
-    return None
-
-
-def _of_records(path: Path) -> Format:
-    """Return which of the formats in JSON the first records are in."""
-    for body in islice(first_objects(path), _GLANCE):
-        if jsonl_own.is_header(body):
-            return JSONL
-        for one in FORMATS:
-            if one.knows is not None and one.knows(body):
-                return one
-    return JSONL
-
-
-def _by_content(path: Path, head: bytes) -> Format:
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        return HTML
-    if start.startswith((b'{"', b"[{")):
-        return JSONL
-    if path.suffix == "" and b"\x00" not in head:
-        return TEXT
-    raise _unreadable(path)
-
-
-def _unreadable(path: Path) -> AnnotatorError:
-    return AnnotatorError(
-        "{file} is not a kind of file that can be read. Files that can: {extensions}.",
-        file=path.name,
-        extensions=" ".join(end for one in FORMATS if one.can_read for end in one.extensions),
-    )

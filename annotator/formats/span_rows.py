@@ -12,6 +12,7 @@ from annotator.formats.clean import is_storable, tidy
 from annotator.formats.files import sha256
 from annotator.formats.records import AnnotationRecord, Items, LayerRecord, Problem, Record
 from annotator.formats.rows import Broken, Row
+from annotator.formats.units import Evidence, Unit, choose_unit
 
 NAME = "table"  # of fields in `foreign`
 ATTRIBUTE = "attribute."  # before the names of columns that hold attributes
@@ -58,6 +59,22 @@ def span_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> SpanC
     return SpanColumns(start, end, label, _named(names, _QUOTE), _named(names, _ANNOTATOR))
 
 
+def unit_of(
+    names: Sequence[str], sample: Sequence[Sequence[str]], text: str, spans: SpanColumns
+) -> Unit:
+    """Return the unit in which the offsets of these rows fit their texts best."""
+    found: list[Evidence] = []
+    last = ""
+    for row in sample:
+        cells = {n: plain(c) for n, c in zip(names, row, strict=False)}
+        last = cells.get(text) or last
+        pieces = _pieces(cells.get(spans.start, ""), cells.get(spans.end, ""))
+        if len(pieces) == 1:
+            quote = cells.get(spans.quote) or None
+            found.append(Evidence(last, [(*pieces[0], quote)]))
+    return choose_unit(found)
+
+
 def _named(names: Sequence[str], usual: Sequence[str]) -> str:
     lowered = {name.casefold(): name for name in reversed(names)}
     return next((lowered[name] for name in usual if name in lowered), "")
@@ -86,11 +103,13 @@ class SpanRows:
         title: str,
         identity: str,
         spans: SpanColumns,
+        unit: Unit = Unit.CODE_POINTS,
     ) -> None:
         self._path = path
         self._columns = columns
         self._text, self._title, self._id = text, title, identity
         self._spans = spans
+        self._unit = unit
         self._article: _Article | None = None
         self._bad: list[tuple[int, Message]] = []
 
@@ -161,7 +180,7 @@ class SpanRows:
         if article is None:
             return
         try:
-            record = _record(self._path, article, self._text, bad)
+            record = _record(self._path, article, self._text, bad, self._unit)
         except AnnotatorError as error:
             yield Problem(self._path.name, article.line, error.message)
             return
@@ -179,10 +198,12 @@ def _pieces(start: str, end: str) -> Pieces:
     return tuple((int(one), int(other)) for one, other in zip(starts, ends, strict=True))
 
 
-def _record(path: Path, article: _Article, column: str, bad: list[tuple[int, Message]]) -> Record:
+def _record(
+    path: Path, article: _Article, column: str, bad: list[tuple[int, Message]], unit: Unit
+) -> Record:
     if not article.text.strip():
         raise AnnotatorError("This row has no text in the column {column}.", column=column)
-    ground = Ground(article.text)
+    ground = Ground(article.text, unit)
     layers = []
     for owner, claims in article.layers.items():
         kept: list[AnnotationRecord] = []

@@ -91,12 +91,12 @@ def _score(sample: Evidence, unit: Unit) -> int:
         elif quote is not None:
             score += 8 if text[start:end] == quote else 0
         else:
-            score += _is_edge(text, start) + _is_edge(text, end)
+            score += is_edge(text, start) + is_edge(text, end)
             score -= text[start].isspace() + text[end - 1].isspace()
     return score
 
 
-def _is_edge(text: str, position: int) -> bool:
+def is_edge(text: str, position: int) -> bool:
     """Tell whether a word begins or ends here."""
     if position in (0, len(text)):
         return True

@@ -3,13 +3,13 @@
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from annotator.errors import AnnotatorError
-from annotator.formats.csv import records_of, table_of
+from annotator.formats.csv import Table, records_of, table_of
 from annotator.formats.encoding import Guess
 from annotator.formats.extras import load_extra
 from annotator.formats.records import Items, Problem, ReadOptions
@@ -24,25 +24,42 @@ _BROKEN = (
 )  # fmt: skip
 
 
+def columns(path: Path, options: ReadOptions) -> Table:
+    """Return the columns of the first sheet, its first rows, and a proposal what they are.
+
+    Raises AnnotatorError when there is no table, or openpyxl is not installed.
+    """
+    with _sheet(path) as sheet:
+        sample = [row.cells for row in islice(_rows(sheet), _SAMPLE)]
+    return table_of(sample, options, "\t", Guess("utf-8", True))
+
+
 def read(path: Path, options: ReadOptions) -> Items:
     """Yield the records of the first sheet and its problems. It needs openpyxl."""
     try:
-        openpyxl = load_extra("openpyxl", extra="exchange")
-        _refuse_monsters(path)
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
-            found = _rows(book.worksheets[0])
+        with _sheet(path) as sheet:
+            found = _rows(sheet)
             sample = list(islice(found, _SAMPLE))
             table = table_of([row.cells for row in sample], options, "\t", Guess("utf-8", True))
             yield from records_of(path, table, chain(sample, found), header=options.header)
     except AnnotatorError as error:
         yield Problem(path.name, None, error.message)
+
+
+@contextmanager
+def _sheet(path: Path) -> Iterator[Any]:
+    """Give the first sheet of a workbook. Raises AnnotatorError when it cannot be read."""
+    openpyxl = load_extra("openpyxl", extra="exchange")
+    try:
+        _refuse_monsters(path)
+        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+            yield book.worksheets[0]
     except _BROKEN as error:
-        damaged = AnnotatorError(
+        raise AnnotatorError(
             "The workbook is damaged and cannot be read ({reason}); save it again, or save its "
             "sheet as CSV in UTF-8.",
             reason=str(error) or type(error).__name__,
-        )
-        yield Problem(path.name, None, damaged.message)
+        ) from error
 
 
 def _refuse_monsters(path: Path) -> None:

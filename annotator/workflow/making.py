@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from annotator.core.model import Label
+from annotator.formats.reading import read_file
 from annotator.formats.records import ProjectRecord, ReadOptions
-from annotator.formats.registry import read_file
 from annotator.language import N_
 from annotator.paths import resources
 from annotator.store.backup import copy_project

@@ -19,6 +19,7 @@ from annotator.core.model import (
     text_digest,
 )
 from annotator.formats.claims import merged
+from annotator.formats.reading import read_file
 from annotator.formats.records import (
     AnnotationRecord,
     LayerRecord,
@@ -28,7 +29,6 @@ from annotator.formats.records import (
     ReadOptions,
     Record,
 )
-from annotator.formats.registry import read_file
 from annotator.store.arriving import Arrival, Written, written_out
 from annotator.store.bodies import (
     AnnotationBody,

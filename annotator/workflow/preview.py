@@ -6,18 +6,25 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-import msgspec
-
 from annotator.core.backwards import looks_visual
 from annotator.core.baked import baked_share, unbake
 from annotator.errors import AnnotatorError, Message, reason_of
-from annotator.formats import csv, encoding, registry
+from annotator.formats import csv, encoding, registry, xlsx
 from annotator.formats.clean import clean_text, tidy
 from annotator.formats.encoding import Guess
-from annotator.formats.files import capped_lines, iterate_files
-from annotator.formats.jsonl import is_own
+from annotator.formats.files import iterate_files
+from annotator.formats.json_array import first_objects
+from annotator.formats.jsonl_own import is_header
 from annotator.formats.jsonl_plain import TEXT_FIELDS, TITLE_FIELDS
-from annotator.formats.records import Problem, ProjectRecord, ReadOptions, Record
+from annotator.formats.reading import read_file, taken_for
+from annotator.formats.records import (
+    AnnotationRecord,
+    Problem,
+    ProjectRecord,
+    ReadOptions,
+    Record,
+)
+from annotator.formats.units import Unit, differs, is_edge
 from annotator.language import N_
 from annotator.workflow.preparing import Repair
 from annotator.workflow.progress import SILENT, Ticker
@@ -25,10 +32,26 @@ from annotator.workflow.progress import SILENT, Ticker
 LOOKED_AT = 60  # files that are opened; of the others only the name is judged
 RECORDS = 40  # articles that are read of each file
 HEAD = 256 * 1024  # bytes of a text that are looked at
-_LARGE = 8 * 1024 * 1024  # bytes above which a page or a Word document is not opened for a look
-_MAX_LINE = 4 * 1024 * 1024  # bytes
+_LARGE = 8 * 1024 * 1024  # bytes above which what must be read as a whole is not opened for a look
+_WHOLE = (registry.HTML, registry.DOCX, registry.CAS, registry.SPACY, registry.PRODIGY)
+# Formats whose offsets can be counted in another unit than code points.
+COUNTED = (
+    *(registry.JSONL, registry.DOCCANO, registry.LABEL_STUDIO, registry.BRAT, registry.PRODIGY),
+    *(registry.HUGGING_FACE, registry.PARQUET, registry.CSV, registry.XLSX),
+)
 _TITLE = 160  # code points that a title has at most
 _BAKED = 0.3  # share of presentation forms from which on a repair is offered
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTrial:
+    """How the spans of a file stand in its texts when its offsets are counted in one unit."""
+
+    unit: Unit
+    spans: int  # that lie in their texts and say what their quotes say
+    whole: int  # of these, that begin and end where words do
+    left_out: int
+    taken: bool  # whether the file is read so, as the choices are
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +61,14 @@ class FileGlance:
     path: Path
     size: int  # bytes
     format: str = ""  # the name of its format; "" when it cannot be read
+    why: Message | None = None  # why it is taken for that
     encoding: Guess | None = None  # only where the format has several
     records: tuple[Record, ...] = ()  # the first ones
     problems: tuple[Problem, ...] = ()
     fields: tuple[str, ...] = ()  # columns of a table, fields of JSON lines
+    delimiter: str = ""  # of a table
+    people: tuple[tuple[str, str], ...] = ()  # (id, name) of those that a header names
+    units: tuple[UnitTrial, ...] = ()  # where they make a difference
     own: bool = False  # a dataset that this program wrote
     opened: bool = True  # False: only the name was judged
 
@@ -128,30 +155,73 @@ def glance(path: Path, options: ReadOptions) -> FileGlance:
     """Look at the beginning of one file."""
     known = FileGlance(path, _size(path))
     try:
-        kind = registry.detect(path)
-        known = replace(known, format=kind.name)
+        taken = taken_for(path, options.form)
+        kind = taken.kind
+        known = replace(known, format=kind.name, why=taken.why)
         if kind is registry.TEXT:
             return _text(known, options)
-        if kind is registry.CSV:
-            table = csv.columns(path, options)
-            known = replace(known, fields=table.columns, encoding=table.encoding)
-        elif kind is registry.JSONL:
-            known = _json_fields(known)
-        elif known.size > _LARGE:
+        if kind in _WHOLE and known.size > _LARGE:
             return replace(known, opened=False)
-        items = list(islice(registry.read_file(path, options, kind), RECORDS))
+        if kind in (registry.CSV, registry.XLSX):
+            table = (csv if kind is registry.CSV else xlsx).columns(path, options)
+            known = replace(known, fields=table.columns)
+            if kind is registry.CSV:
+                known = replace(known, encoding=table.encoding, delimiter=table.delimiter)
+        elif kind.knows is not None or kind is registry.JSONL:
+            known = _json_fields(known)
+        items = list(islice(read_file(path, options, kind), RECORDS))
     except AnnotatorError as error:
         return replace(known, problems=(Problem(path.name, None, error.message),))
     except OSError as error:
         message = Message(N_("The file cannot be opened ({reason})."), {"reason": reason_of(error)})
         return replace(known, problems=(Problem(path.name, None, message),))
+    records = tuple(one for one in items if isinstance(one, Record))
+    headers = [one for one in items if isinstance(one, ProjectRecord)]
     return replace(
         known,
-        records=tuple(one for one in items if isinstance(one, Record)),
+        records=records,
         problems=tuple(one for one in items if isinstance(one, Problem)),
-        own=any(isinstance(one, ProjectRecord) for one in items),
+        own=bool(headers),
+        people=tuple((who.id, who.name) for one in headers for who in one.annotators),
         encoding=known.encoding or _encoding_of(items),
+        units=_trials(path, options, kind, items) if kind in COUNTED else (),
     )
+
+
+def _trials(
+    path: Path, options: ReadOptions, kind: registry.Format, items: Sequence[object]
+) -> tuple[UnitTrial, ...]:
+    """Read the beginning once in each unit, unless all of them count its texts alike."""
+    texts = [one.text for one in items if isinstance(one, Record)]
+    if not any(map(differs, texts)) or any(isinstance(one, ProjectRecord) for one in items):
+        return ()
+    found = {
+        unit: list(islice(read_file(path, replace(options, offsets=unit.value), kind), RECORDS))
+        for unit in Unit
+    }
+    if not any(span for some in found.values() for _, span in _spans(some)):
+        return ()
+    now = [(text, span.pieces) for text, span in _spans(items)]
+    taken = Unit(options.offsets) if options.offsets else None
+    if taken is None:
+        same = (unit for unit, some in found.items()
+                if [(text, span.pieces) for text, span in _spans(some)] == now)  # fmt: skip
+        taken = next(same, Unit.CODE_POINTS)
+    return tuple(_trial(unit, found[unit], taken=unit is taken) for unit in Unit)
+
+
+def _trial(unit: Unit, items: Sequence[object], *, taken: bool) -> UnitTrial:
+    spans = list(_spans(items))
+    whole = sum(is_edge(text, one.start) and is_edge(text, one.end) for text, one in spans)
+    bad = sum(isinstance(one, Problem) for one in items)
+    return UnitTrial(unit, len(spans), whole, bad, taken)
+
+
+def _spans(items: Sequence[object]) -> Iterator[tuple[str, AnnotationRecord]]:
+    for one in items:
+        if isinstance(one, Record):
+            for layer in one.layers:
+                yield from ((one.text, span) for span in layer.annotations)
 
 
 def repair_offer(preview: Preview) -> RepairOffer | None:
@@ -226,22 +296,16 @@ def _text(known: FileGlance, options: ReadOptions) -> FileGlance:
 
 
 def _json_fields(known: FileGlance) -> FileGlance:
-    """Name the fields of the first lines."""
+    """Name the fields of the first records; of Label Studio's tasks, those of their data."""
     names: dict[str, None] = {}
-    with known.path.open("rb") as file:
-        for _number, line in islice(capped_lines(file, _MAX_LINE), RECORDS):
-            if line is None:
-                continue
-            if is_own(line):
-                return replace(known, own=True)
-            try:
-                body = msgspec.json.decode(line)
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-                continue
-            if isinstance(body, dict):
-                names.update(
-                    {key: None for key, value in body.items() if isinstance(value, str | int)}
-                )
+    for body in islice(first_objects(known.path), RECORDS):
+        if is_header(body):
+            return replace(known, own=True)
+        data = body.get("data")
+        held = (
+            data if known.format == registry.LABEL_STUDIO.name and isinstance(data, dict) else body
+        )
+        names.update({key: None for key, value in held.items() if isinstance(value, str | int)})
     return replace(known, fields=tuple(names))
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from annotator.core.model import quote_of
 from annotator.formats.loss import LossReport
+from annotator.formats.reading import read_file
 from annotator.formats.records import (
     AnnotationRecord,
     Item,
@@ -16,7 +17,7 @@ from annotator.formats.records import (
     Record,
     WriteOptions,
 )
-from annotator.formats.registry import Format, read_file
+from annotator.formats.registry import Format
 
 texts = st.text(
     alphabet=st.sampled_from('اب جقَّ\n😀\u2028\u0085\u200f،."\\<&|=٣a'), min_size=1, max_size=40

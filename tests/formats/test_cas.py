@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from annotator.errors import AnnotatorError
 from annotator.formats.cas import ENTITY, losses, write
 from annotator.formats.loss import LossKind
+from annotator.formats.reading import detect, read_file
 from annotator.formats.records import (
     AnnotationRecord,
     LayerRecord,
@@ -19,7 +20,7 @@ from annotator.formats.records import (
     RelationRecord,
     WriteOptions,
 )
-from annotator.formats.registry import CAS, detect, read_file
+from annotator.formats.registry import CAS
 from tests.formats.articles import articles, good, parted, spans
 
 TEXT = "😀 قال سليم\nفي بيروت"

@@ -9,6 +9,7 @@ from annotator.formats import conll
 from annotator.formats.conll_in import REBUILT, read
 from annotator.formats.flat import sheet
 from annotator.formats.loss import LossKind, LossReport
+from annotator.formats.reading import read_file
 from annotator.formats.records import (
     AnnotationRecord,
     Columns,
@@ -18,7 +19,6 @@ from annotator.formats.records import (
     Record,
     WriteOptions,
 )
-from annotator.formats.registry import read_file
 from annotator.formats.tags import Scheme
 
 Span = tuple[str, str]

@@ -7,8 +7,8 @@ import pytest
 from annotator.core.model import quote_of
 from annotator.formats import jsonl
 from annotator.formats.jsonl_own import encode_header, encode_record
+from annotator.formats.reading import read_file
 from annotator.formats.records import ProjectRecord, ReadOptions, Record
-from annotator.formats.registry import read_file
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "formats.md"
 

@@ -9,6 +9,7 @@ import docx
 import pytest
 
 from annotator.formats.jsonl_own import encode_header, encode_record
+from annotator.formats.reading import read_file
 from annotator.formats.records import (
     AnnotationRecord,
     LayerRecord,
@@ -17,7 +18,6 @@ from annotator.formats.records import (
     ReadOptions,
     Record,
 )
-from annotator.formats.registry import read_file
 
 _SPAN = AnnotationRecord("PERSON", ((0, 3),), quote="نصّ", attributes={"a": "b"})
 _OWN = b"\n".join(

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from annotator.formats.jsonl_own import encode_record
+from annotator.formats.reading import read_file
 from annotator.formats.records import Problem, ReadOptions, Record
-from annotator.formats.registry import FORMATS, format_named, read_file
+from annotator.formats.registry import FORMATS, format_named
 
 _TEXTS = [f"قال سليم حداد رقم {number} في بيروت" for number in range(30)]
 

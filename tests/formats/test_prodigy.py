@@ -10,6 +10,7 @@ from annotator.core.model import State
 from annotator.formats.flat import sheet
 from annotator.formats.loss import LossKind, LossReport
 from annotator.formats.prodigy import losses
+from annotator.formats.reading import detect, read_file
 from annotator.formats.records import (
     AnnotationRecord,
     LayerRecord,
@@ -18,7 +19,7 @@ from annotator.formats.records import (
     RelationRecord,
     WriteOptions,
 )
-from annotator.formats.registry import PRODIGY, detect, read_file
+from annotator.formats.registry import PRODIGY
 from tests.formats.articles import articles, good, parted, spans, through
 
 TEXT = "قال سليم حداد"

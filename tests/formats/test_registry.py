@@ -5,8 +5,9 @@ import docx
 import pytest
 
 from annotator.errors import AnnotatorError
+from annotator.formats.reading import detect, read_file
 from annotator.formats.records import Problem, ReadOptions, Record
-from annotator.formats.registry import FORMATS, detect, format_for, format_named, read_file
+from annotator.formats.registry import FORMATS, format_for, format_named
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from types import ModuleType
 
 import pytest
 
+from annotator.formats.reading import read_file
 from annotator.formats.records import (
     AnnotationRecord,
     LayerRecord,
@@ -13,7 +14,7 @@ from annotator.formats.records import (
     Record,
     WriteOptions,
 )
-from annotator.formats.registry import SPACY, read_file
+from annotator.formats.registry import SPACY
 from annotator.formats.spacy import config_path, write
 from tests.formats.articles import good, parted, spans
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from annotator.core.model import Attribute, Label, State
 from annotator.errors import AnnotatorError
 from annotator.formats.loss import LossKind
+from annotator.formats.reading import detect, read_file
 from annotator.formats.records import (
     AnnotationRecord,
     LayerRecord,
@@ -17,7 +18,7 @@ from annotator.formats.records import (
     Record,
     WriteOptions,
 )
-from annotator.formats.registry import CSV, XLSX, Format, detect, read_file
+from annotator.formats.registry import CSV, XLSX, Format
 from annotator.formats.span_rows import inert, plain
 from annotator.formats.table_out import losses, sheet_losses, write, write_sheet
 from tests.formats.articles import articles, good, parted, spans, through
