@@ -90,7 +90,7 @@ def test_rulings_survive_a_rebuild_of_the_tables(project: Project) -> None:
     ruling = ruling_of(project)
     write(project, ruling)
     write(project, replace(ruling, note="غيرها"))
-    rebuild(project.door)
+    rebuild(project)
     assert project.rulings.of(ruling.document) == [replace(ruling, note="غيرها")]
 
 
