@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.model import Id
 from annotator.gui.keymap import KeyMap
-from annotator.gui.panels.queue import QueueModel
+from annotator.gui.panels.queue_model import QueueModel
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import load_theme, put_on, reading_font

@@ -318,7 +318,7 @@ class MainWindow(QMainWindow):
     def _show_last_document(self) -> None:
         project = self._session.project
         known, offset = self._memory.article(project.about.id)
-        if known and project.documents.has(known):
+        if known and project.documents.has(known) and self.annotate.queue.holds(known):
             self._session.show(known)
             if offset:
                 self._read_on(offset)

@@ -1,5 +1,6 @@
 """The project as a whole: its name, its guideline, the facts of its file, and a check of it."""
 
+from msgspec import structs
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -31,7 +32,7 @@ class AboutPanel(QWidget):
         super().__init__()
         del preferences
         self._session = session
-        self._saved = ProjectBody("", "")
+        self._saved = ProjectBody("")
         self._shown = self._saved  # as it comes back from the fields while nothing is typed
         self.name = QLineEdit()
         self.guideline = TextField(name=_("Guideline of the project, in Markdown"))
@@ -49,7 +50,8 @@ class AboutPanel(QWidget):
 
     def draft(self) -> ProjectBody:
         """Return name and guideline as they are written now."""
-        return ProjectBody(self.name.text().strip(), self.guideline.toPlainText())
+        name, guideline = self.name.text().strip(), self.guideline.toPlainText()
+        return structs.replace(self._saved, name=name, guideline=guideline)
 
     def is_changed(self) -> bool:
         """Tell whether somebody changed name or guideline and did not save them."""
@@ -84,9 +86,9 @@ class AboutPanel(QWidget):
 
     def _read(self) -> None:
         body = self._session.project.about.body()
-        if not self.is_changed() or body == self.draft():
+        changed, self._saved = self.is_changed(), body
+        if not changed or body == self.draft():
             self._fill(body)
-        self._saved = body
         lead = self._session.is_lead
         self.name.setReadOnly(not lead)
         self.guideline.setVisible(lead)

@@ -1,11 +1,7 @@
 """The queue: the articles in their order, with states, counts and progress."""
 
-from bisect import bisect_left
-
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -23,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.model import Id, State
-from annotator.gui.panels.wording import state_title
+from annotator.gui.panels.queue_model import ROW, Index, QueueModel
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
 from annotator.gui.widgets.buttons import IconButton
@@ -35,108 +31,17 @@ from annotator.gui.widgets.state_dot import paint_state
 from annotator.language import _, isolate, number
 from annotator.store.documents import Row
 
-_Index = QModelIndex | QPersistentModelIndex
-_CHUNK = 60  # rows read at a time, when they come into view
 _ROW_HEIGHT = 5 * GRID
-_ROLE = Qt.ItemDataRole.UserRole
-
-
-class QueueModel(QAbstractListModel):
-    """The articles of the queue by position; rows are read when they are looked at."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
-        self._ids: list[int] = []  # ascending, or the least sure first
-        self._places: dict[int, int] | None = None  # of them, where they are not ascending
-        self._doubts: dict[int, float] = {}
-        self._rows: dict[int, Row] = {}
-
-    def reload(self) -> None:
-        """Read the order anew."""
-        self.beginResetModel()
-        documents = self._session.project.documents
-        self._ids, self._places = documents.ids(), None
-        if self._doubts:
-            self._ids.sort(key=lambda one: (-self._doubts.get(one, -1.0), one))
-            self._places = {one: place for place, one in enumerate(self._ids)}
-        self._rows.clear()
-        self.endResetModel()
-
-    def forget(self) -> None:
-        """Forget the order of a project that was closed."""
-        self._doubts = {}
-
-    def set_doubts(self, doubts: dict[int, float]) -> None:
-        """Put first where one is least sure, by stand-in; {}: the usual order."""
-        self._doubts = doubts
-        self.reload()
-
-    def refresh(self, document: Id) -> None:
-        """Read one article's row anew."""
-        place = self.place_of(document)
-        if place is not None:
-            if place in self._rows:
-                rows = self._session.project.documents.rows(
-                    self._ids[place : place + 1], self._session.me.id
-                )
-                self._rows.update(zip((place,), rows, strict=False))
-            index = self.index(place)
-            self.dataChanged.emit(index, index)
-
-    def refresh_all(self) -> None:
-        """Read every row anew when it is looked at."""
-        self._rows.clear()
-        if self._ids:
-            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
-
-    def place_of(self, document: Id) -> int | None:
-        """Return where an article stands in the queue."""
-        stand_in = self._session.project.documents.stand_in(document)
-        if self._places is not None:
-            return self._places.get(stand_in)
-        place = bisect_left(self._ids, stand_in)
-        return place if self._ids[place : place + 1] == [stand_in] else None
-
-    def document_at(self, place: int) -> Id | None:
-        """Return the article at a place of the queue."""
-        if not 0 <= place < len(self._ids):
-            return None
-        return self._session.project.documents.id_of(self._ids[place])
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._ids)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self._row(index.row())
-        if row is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.title or row.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title or row.name}, {state_title(row.state)}"
-        return row if role == _ROLE else None
-
-    def _row(self, place: int) -> Row | None:
-        if place not in self._rows and 0 <= place < len(self._ids) and self._session.is_open:
-            first = place - place % _CHUNK
-            some = self._ids[first : first + _CHUNK]
-            rows = self._session.project.documents.rows(some, self._session.me.id)
-            if len(self._rows) > 50 * _CHUNK:
-                self._rows.clear()
-            for at, row in enumerate(rows, start=first):
-                self._rows[at] = row
-        return self._rows.get(place)
 
 
 class _RowPainter(QStyledItemDelegate):
     """Draws an article of the queue: state, title, how many spans."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(10 * GRID, _ROW_HEIGHT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row, theme = index.data(_ROLE), current()
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row, theme = index.data(ROW), current()
         if not isinstance(row, Row):
             return
         rect: QRect = option.rect
@@ -163,9 +68,10 @@ class _RowPainter(QStyledItemDelegate):
             theme=theme,
         )
         count = number(row.marks) if row.marks else ""
+        count = _("Returned") if row.returned else count
         width = painter.fontMetrics().horizontalAdvance(count) + 2 * GRID if count else GRID
         end = QRect(rect.right() - width - GRID, rect.top(), width, rect.height())
-        painter.setPen(theme.muted)
+        painter.setPen(theme.warning if row.returned else theme.muted)
         trailing = Qt.AlignmentFlag.AlignVCenter | QStyle.visualAlignment(
             direction, Qt.AlignmentFlag.AlignRight
         )
@@ -197,6 +103,9 @@ class QueuePanel(SidePane):
         self.unsure = IconButton("sort", _("Articles first in which one is least sure"))
         self.unsure.setCheckable(True)
         self._looked: dict[int, float] = {}
+        self.everything = IconButton("people", _("All articles, also those given to others"))
+        self.everything.setCheckable(True)
+        self.nothing = PlainLabel(tone="muted", wrap=True)
         self.list = QTableView()  # a QListView asks for every row before it shows one
         self.list.setModel(self.model)
         self.list.setItemDelegate(_RowPainter(self.list))
@@ -212,19 +121,24 @@ class QueuePanel(SidePane):
         top = QHBoxLayout()
         top.setContentsMargins(2 * GRID, 0, GRID, 0)
         top.addWidget(self._head, stretch=1)
+        top.addWidget(self.everything)
         top.addWidget(self.unsure)
         self.body.addLayout(top)
         self._line.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self.body.addWidget(self._line)
+        self.nothing.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
+        self.body.addWidget(self.nothing)
         self.body.addWidget(self.list, stretch=1)
         self._saved.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self.body.addWidget(self._saved)
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
         self.unsure.clicked.connect(self._order)
+        self.everything.clicked.connect(self._show_everything)
         session.annotations_changed.connect(self._refresh)
         session.work_changed.connect(self._refresh_progress)
         session.documents_changed.connect(self.reload)
+        session.assignments_changed.connect(self.reload)
         session.people_changed.connect(self._forget_doubts)
         session.closed.connect(self._forget_doubts)
         session.document_shown.connect(self.select)
@@ -234,6 +148,7 @@ class QueuePanel(SidePane):
     def reload(self) -> None:
         """Read the queue anew."""
         self.model.reload()
+        self._say_whose()
         self._say_progress()
         self._say_saved()
         if self._session.document:
@@ -264,6 +179,10 @@ class QueuePanel(SidePane):
             if scroll:
                 self.list.scrollTo(index)
 
+    def holds(self, document: Id) -> bool:
+        """Tell whether an article stands in the queue."""
+        return self.model.place_of(document) is not None
+
     def neighbour(self, step: int) -> Id | None:
         """Return the article that many places after the one in view, or None at the ends."""
         if self._session.document is None:
@@ -286,12 +205,25 @@ class QueuePanel(SidePane):
     def _forget_doubts(self) -> None:
         """Go back to the usual order: what was known is of one person and one project."""
         self.unsure.setChecked(False)
+        self.everything.setChecked(False)
         self._looked = {}
+        self.model.forget()
         if self._session.is_open:
-            self.model.set_doubts({})
             self.reload()
-        else:
-            self.model.forget()
+
+    def _show_everything(self, on: bool) -> None:
+        self.model.show_everything(on)
+        self.reload()
+
+    def _say_whose(self) -> None:
+        """Say where the articles are that are not here, and let whoever may look at them."""
+        own = self.model.is_own
+        shown = (own or self.everything.isChecked()) and self.model.may_show_everything()
+        self.everything.setVisible(shown)
+        self.nothing.setText(
+            _("Nothing was given to you yet. The project's lead gives articles out.")
+        )
+        self.nothing.setVisible(own and self.model.rowCount() == 0)
 
     def _choose(self, index: QModelIndex) -> None:
         document = self.model.document_at(index.row())
@@ -306,7 +238,7 @@ class QueuePanel(SidePane):
         self._say_progress()
 
     def _say_progress(self) -> None:
-        counts = self._session.project.documents.progress(self._session.me.id)
+        counts = self.model.progress()
         done, total = counts[State.DONE] + counts[State.SKIPPED], counts.total()
         self._head.setText(
             _("My queue · {done} of {total}").format(done=number(done), total=number(total))

@@ -33,6 +33,7 @@ class Session(QObject):
     labels_changed = Signal()
     sources_changed = Signal()  # of suggestions, or their rules
     people_changed = Signal()
+    assignments_changed = Signal()  # who has which articles, or the rule of it
     waiting = Signal(bool)  # another program holds the file; edits wait
     saved = Signal()  # an edit is on the disk
     refused = Signal(object)  # an AnnotatorError about an edit
@@ -278,6 +279,8 @@ class Session(QObject):
             self.people_changed.emit()
         if kinds & {"gazetteer", "pattern", "suggesting"}:
             self.sources_changed.emit()
+        if kinds & {"assignment", "planning"}:
+            self.assignments_changed.emit()
         if kinds & {"document", "lines"}:
             self.documents_changed.emit()
 

@@ -31,6 +31,7 @@ class Going(QObject):
         self._queue = queue
         self._panes = panes
         self._home = home
+        session.people_changed.connect(self._leave_others)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Return what each action that leads somewhere does."""
@@ -49,6 +50,15 @@ class Going(QObject):
         self._session.show(document)
         self._home.setFocus()
 
+    def _leave_others(self) -> None:
+        """Leave an article that was not given to the person who is at the keyboard now."""
+        shown, queue = self._session.document, self._queue
+        if shown is None or not queue.model.is_own or queue.holds(shown):
+            return
+        first = queue.model.document_at(0)
+        if first is not None:
+            self._session.show(first)
+
     def _step(self, step: int) -> None:
         document = self._queue.neighbour(step)
         if document is not None:
@@ -64,7 +74,7 @@ class Going(QObject):
 
     def _next_unlabelled(self) -> None:
         session = self._session
-        document = session.project.documents.next_unlabelled(session.me.id, session.document)
+        document = self._queue.model.next_unlabelled(session.document)
         if document is None:
             self.said.emit(_("Every article has a label or was dealt with."))
         else:
