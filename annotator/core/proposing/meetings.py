@@ -1,7 +1,7 @@
 """Meetings in a text: their nouns with the words that name them, and what refers to them."""
 
 from annotator.core.arabic import ARTICLE, fold_text
-from annotator.core.heads import BODIES, HONORIFICS, MEETINGS, PREPOSITIONS
+from annotator.core.heads import BODIES, HONORIFICS, MEETINGS, PLACES, PREPOSITIONS
 from annotator.core.proposing.reading import Found, Reader, Reading
 from annotator.core.proposing.tables import (
     MEETING_ADJECTIVES,
@@ -146,7 +146,7 @@ def _is_adjective(reader: Reader, at: int) -> bool:
         return True
     if word.endswith(("ي", "ية")) or word in ORDINALS:
         return True
-    feminine = first.endswith(("ة", "ات"))
+    feminine = first.endswith(("ة", "ات")) or _owned(first).endswith("ة")
     return feminine == word.endswith("ة") and known(bare(word)) >= Known.SHAPE
 
 
@@ -320,4 +320,4 @@ def _topic(reader: Reader, at: int) -> int:
 
 def _is_place(reader: Reader, at: int) -> bool:
     word = reader.word(at)
-    return word in MEETING_PLACES or reader.is_strange(at)
+    return word in MEETING_PLACES or word in PLACES or reader.is_strange(at)

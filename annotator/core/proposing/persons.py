@@ -277,7 +277,8 @@ def name_end(reader: Reader, at: int) -> tuple[int, int] | None:
             at += length
             continue
         if reader.found[at].articled:
-            at += _closed_by(reader, start, at, bare)
+            closed = _closed_by(reader, start, at, bare)
+            at += closed + int(bool(closed) and _is_second_family(reader, at + 1))
             break
         if linked or bare >= _MOST or not _goes_on(reader, start, at, strange=strange):
             break
@@ -302,6 +303,11 @@ def _closed_by(reader: Reader, start: int, at: int, bare: int) -> int:
     king = reader.word(at) in KINGS
     closes = king or is_surname(reader, at) or _is_called(reader, start, at)
     return int(closes and bare < 3 and (at == start or not king or bare == 1))
+
+
+def _is_second_family(reader: Reader, at: int) -> bool:
+    """Tell whether the name of a second family stands at an index: الفاسي | الفهري."""
+    return reader.is_family(at) and is_surname(reader, at) and reader.found[at - 1].articled
 
 
 def _goes_on(reader: Reader, start: int, at: int, *, strange: bool) -> bool:

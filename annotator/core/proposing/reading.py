@@ -23,6 +23,8 @@ from annotator.core.stems import Known, is_imperfect, is_name, known
 
 _NEVER = frozenset(("بن", "ان", "كيم"))  # names that are more often something else
 _AND = ("", "و", "ف")
+_ISLAM = fold_text("إسلام")
+_WITH_ARTICLE = ("لل", "بال", "وال", "كال", "ولل", "وبال")
 _LAMS = ("لل", "ولل", "فلل")
 
 
@@ -216,7 +218,7 @@ class Reader:
         for at in range(1, len(self.found) - 1):
             token, behind = self.found[at], self.found[at + 1]
             closed = behind.is_sign or behind.fresh or behind.folded in PREPOSITIONS
-            if closed and self.is_strange(at):
+            if closed and self.is_strange(at) and not token.folded.startswith(_WITH_ARTICLE):
                 found.add(token.folded)
                 if token.folded[:1] in "بلو":
                     found.add(token.folded[1:])
@@ -236,6 +238,8 @@ class Reader:
         if token.is_sign or token.articled or word in PREPOSITIONS or word in NO_NAMES:
             return False
         if not word.isalpha() or word[:1].isascii() or self.is_clitic(at):
+            return False
+        if not first and word in PLACES and word != _ISLAM:  # hosted جوليان …: the state behind him
             return False
         if is_name(word) or word in self.evidence.names:
             return True

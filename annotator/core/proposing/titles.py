@@ -9,6 +9,8 @@ from annotator.core.proposing.tables import (
     ALONE,
     AT_PLACES,
     BY_PROXY,
+    CAPITALS,
+    COURTS,
     DEMONYMS,
     MEETING_HEADS,
     MORE_OFFICES,
@@ -36,7 +38,7 @@ from annotator.core.stems import Known, is_imperfect, known
 _LONGEST = 14  # words of one title
 IN, AT, ON, ABOUT_IT = "في", "لدي", "علي", "عن"
 PRESIDENT, CHIEF, IN_NAME = fold_text("الرئيس"), ("كبير", "كبيرة"), "باسم"
-TWO_MINISTERS, GOVERNOR, TEAM = "وزيري", "والي", "فريق"
+TWO_MINISTERS, GOVERNOR, TEAM, KING = "وزيري", "والي", "فريق", "ملك"
 
 
 def find_titles(reader: Reader) -> list[Found]:
@@ -215,7 +217,7 @@ def _genitive(reader: Reader, at: int) -> int | None:
     while reader.follows(at) and at < first + _LONGEST:
         token = reader.found[at]
         word = token.folded
-        if word in PREPOSITIONS:
+        if word in PREPOSITIONS or (word.endswith("وا") and len(word) > 4):  # مليون مرشح سجلوا
             return at if at > first else None
         if at > first and (_is_verb(reader, at)):
             return at
@@ -257,6 +259,8 @@ def _further(reader: Reader, head_at: int, at: int, head: Reading) -> int:
             at = lam
         elif word[:1] == "ب" and reader.is_body(word[1:]) and last.is_definite:
             at = _genitive_from(reader, at)
+        elif word[:1] == "ب" and word[1:] in CAPITALS and last.is_definite:
+            at += 1
         elif (behind := _prepositional(reader, at, stem)) is not None:
             at = behind
         else:
@@ -292,7 +296,7 @@ def _is_field(reader: Reader, head_at: int, at: int) -> bool:
     """Tell whether و and another field of the same office stand at an index: والثقافة."""
     token = reader.found[at]
     word = token.after_and
-    if not word.startswith(ARTICLE) or not reader.found[at - 1].articled:
+    if not word.startswith(ARTICLE) or not _has_article(reader, at - 1):
         return False
     if reader.is_office(word) or reader.is_body(word) or word.endswith(("ون", "ين")):
         return False
@@ -305,6 +309,12 @@ def _is_field(reader: Reader, head_at: int, at: int) -> bool:
     )
 
 
+def _has_article(reader: Reader, at: int) -> bool:
+    """Tell whether the word at an index has ال, also behind ل or ب: للدعاية."""
+    token = reader.found[at]
+    return token.articled or (token.is_definite and token.folded.startswith(("لل", "بال")))
+
+
 def _lam(reader: Reader, at: int, *, first: bool = False) -> int:
     """Return the index behind ل and whose the office is, or 0: للحزب, لشؤون المال, للجنة."""
     word = reader.word(at)
@@ -314,7 +324,7 @@ def _lam(reader: Reader, at: int, *, first: bool = False) -> int:
         rest = word[2:]
         if rest in PURPOSES or ARTICLE + rest in PURPOSES:
             return 0
-        if not first and reader.is_office(ARTICLE + rest):
+        if not first and reader.is_office(ARTICLE + rest) and rest != KING:
             return 0
         return reader.lam_body_end(at)
     rest = word[1:]
@@ -354,12 +364,20 @@ def _prepositional(reader: Reader, at: int, stem: str) -> int | None:
         if not (body or stem in AT_PLACES):
             return None
     elif not (
-        (word == AT and stem in TO_BODIES)
+        (word == AT and (stem in TO_BODIES or _is_court(following.folded)))
         or (word == ON and stem in OVER)
         or (word == ABOUT_IT and stem in ABOUT)
     ):
         return None
+    if reader.is_strange(at + 1) and not reader.is_body(following.folded):  # لدى باراندا
+        pair = reader.follows(at + 2) and reader.is_syllable(at + 1) and reader.is_syllable(at + 2)
+        return at + 3 if pair else at + 2
     return _genitive_from(reader, at + 1)
+
+
+def _is_court(word: str) -> bool:
+    """Tell whether a folded word is a court or what else has officers at it: لدى محكمة النقض."""
+    return bare(word) in COURTS
 
 
 def _is_town(reader: Reader, at: int) -> bool:
