@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from annotator.core.model import Id, Pieces
+from annotator.core.model import Annotation, Id, Pieces
+
+LIKELY = 0.6  # the score from which on suggestions are taken many at once, if nothing else is said
 
 
 class SourceKind(StrEnum):
@@ -189,6 +191,11 @@ def settled(proposals: Iterable[Proposal], *, least: float) -> list[Proposal]:
             insort(kept, one, key=_start)
             longest = max(longest, one.end - one.start)
     return sorted(kept, key=lambda one: (one.start, -one.end))
+
+
+def likelihood(suggestion: Annotation) -> float:
+    """Return a suggestion's score; what came without one counts as certain."""
+    return 1.0 if suggestion.score is None else suggestion.score
 
 
 def doubt(proposals: Iterable[Proposal]) -> float:

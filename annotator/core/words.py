@@ -118,6 +118,37 @@ def previous_word(text: str, pos: int) -> int:
     return word[0] if word else 0
 
 
+def end_by_word(text: str, start: int, end: int, step: int) -> int | None:
+    """Return where a range ends that takes a word more (1) or less (-1) at its end, in its line.
+
+    None: there is no further word, or only one.
+    """
+    if step > 0:
+        here = word_at(text, end)
+        if here and here[0] < end:
+            return here[1]
+        match = _WORD.search(text, end)
+        return match.end() if match and "\n" not in text[end : match.start()] else None
+    last = previous_word(text, end)
+    before = word_at(text, previous_word(text, last)) if last > start else None
+    return before[1] if before and start < before[1] <= last else None
+
+
+def start_by_word(text: str, start: int, end: int, step: int) -> int | None:
+    """Return where a range starts that has a word less (1) or more (-1) at its start, in its line.
+
+    None: there is no further word, or only one.
+    """
+    if step > 0:
+        following = next_word(text, start)
+        return following if following < end else None
+    before = previous_word(text, start)
+    word = word_at(text, before)
+    if word is None or before >= start or "\n" in text[word[1] : start]:
+        return None
+    return before
+
+
 def no_break_ranges(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Yield the words inside which no line may break: codes, ranges, numbers with separators."""
     last = start

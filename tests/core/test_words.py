@@ -5,10 +5,12 @@ from hypothesis import strategies as st
 
 from annotator.core.text import is_grapheme_boundary
 from annotator.core.words import (
+    end_by_word,
     next_word,
     no_break_ranges,
     previous_word,
     snap_to_words,
+    start_by_word,
     tokens,
     trim,
     word_at,
@@ -149,3 +151,30 @@ def test_trimming_stays_inside_and_never_cuts_a_grapheme(text: str, data: st.Dat
 def test_a_drag_takes_whole_words(text: str, start: int, end: int, expected: str) -> None:
     start, end = snap_to_words(text, start, end)
     assert text[start:end] == expected
+
+
+def test_ends_move_by_words_within_their_line() -> None:
+    text = "قال الوزير، بالأمس: نعم\nغدا"
+    start, end = text.index("الوزير"), text.index("الوزير") + len("الوزير")
+    further = end_by_word(text, start, end, 1)
+    assert further is not None
+    assert text[start:further] == "الوزير، بالأمس"
+    assert end_by_word(text, start, further, -1) == end
+    assert end_by_word(text, start, end, -1) is None
+    assert end_by_word(text, start, end - 2, 1) == end
+    assert end_by_word(text, start, text.index("\n"), 1) is None
+    assert start_by_word(text, start, end, -1) == 0
+    assert start_by_word(text, 0, end, 1) == start
+    assert start_by_word(text, start, end, 1) is None
+    assert start_by_word(text, start + 2, end, -1) == start
+    assert start_by_word(text, text.index("غدا"), len(text), -1) is None
+
+
+@given(text=texts, start=st.integers(0, 20), length=st.integers(1, 20))
+def test_ends_that_move_by_words_leave_something(text: str, start: int, length: int) -> None:
+    start, end = min(start, len(text)), min(start + length, len(text))
+    for step in (1, -1):
+        ended = end_by_word(text, start, end, step)
+        assert ended is None or (start < ended and (ended > end) == (step > 0) and ended != end)
+        begun = start_by_word(text, start, end, step)
+        assert begun is None or (begun < end and (begun > start) == (step > 0) and begun != start)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.model import Annotation, Id, Label
+from annotator.core.suggesting import LIKELY, likelihood
 from annotator.gui.dialogs.frame import DialogFrame
 from annotator.gui.panels.wording import source_title
 from annotator.gui.theme import GRID
@@ -23,7 +24,7 @@ from annotator.language import _, isolate, ngettext, number
 from annotator.language import current as current_language
 
 _ROLE = Qt.ItemDataRole.UserRole
-_USUAL = 60  # per cent
+_USUAL = round(100 * LIKELY)  # per cent
 
 
 class AcceptAll(DialogFrame):
@@ -49,7 +50,7 @@ class AcceptAll(DialogFrame):
         self._least = PlainLabel("")
         self.tree = QTreeWidget()
         self._lay_out()
-        scores = sorted(score_of(one) for one in waiting)
+        scores = sorted(likelihood(one) for one in waiting)
         # Where all are weaker than usual the slider begins where something is ticked.
         self.threshold.setValue(min(_USUAL, int(100 * scores[-1])))
         self._fill()
@@ -109,12 +110,12 @@ class AcceptAll(DialogFrame):
             head.setText(0, f"{isolate(label)} · {isolate(source)}")
             head.setFlags(head.flags() | Qt.ItemFlag.ItemIsAutoTristate | _CHECKABLE)
             head.setText(1, number(sum(map(len, texts.values()))))
-            for quote, places in sorted(texts.items(), key=lambda o: -max(map(score_of, o[1]))):
+            for quote, places in sorted(texts.items(), key=lambda o: -max(map(likelihood, o[1]))):
                 row = QTreeWidgetItem(head)
                 row.setFlags(row.flags() | _CHECKABLE)
                 row.setText(0, isolate(" ".join(quote.split())))
                 row.setText(1, number(len(places)))
-                row.setText(2, number(max(map(score_of, places)), decimals=2))
+                row.setText(2, number(max(map(likelihood, places)), decimals=2))
                 row.setData(0, _ROLE, places)
             head.setExpanded(True)
 
@@ -124,7 +125,7 @@ class AcceptAll(DialogFrame):
         return [row for row in rows if row]
 
     def _is_above(self, one: Annotation) -> bool:
-        return score_of(one) >= self.threshold.value() / 100 - 1e-9
+        return likelihood(one) >= self.threshold.value() / 100 - 1e-9
 
     def _tick_above(self) -> None:
         """Tick what reaches the score, but for what was unticked by hand; hide the rest."""
@@ -155,8 +156,3 @@ class AcceptAll(DialogFrame):
 
 
 _CHECKABLE = Qt.ItemFlag.ItemIsUserCheckable
-
-
-def score_of(one: Annotation) -> float:
-    """Return a suggestion's score; what came without one counts as certain."""
-    return 1.0 if one.score is None else one.score

@@ -63,8 +63,9 @@ class ActionBar(Bar):
             self._hint.setText("")
             return
         said = ngettext("{n} suggestion", "{n} suggestions", count)
-        keys = _("{accept} accepts · {reject} rejects").format(
+        keys = _("{accept} accepts · {paragraph} the paragraph · {reject} rejects").format(
             accept=f"\u2066{self._keymap.printed('accept')}\u2069",
+            paragraph=f"\u2066{self._keymap.printed('accept_paragraph')}\u2069",
             reject=f"\u2066{self._keymap.printed('remove')}\u2069",
         )
         self._hint.setText(f"{said} · {keys}")

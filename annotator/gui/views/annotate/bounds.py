@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.core.clitics import end_steps, start_steps
 from annotator.core.model import Annotation
+from annotator.core.words import end_by_word, start_by_word
 from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.keymap import KeyMap
 from annotator.gui.session import Session
@@ -33,6 +34,10 @@ class Bounds(QObject):
             "step_start": partial(self._step, "start"),
             "step_end": partial(self._step, "end"),
             "unsnap": self.unsnap,
+            "end_on": partial(self._by_word, "end", 1),
+            "end_back": partial(self._by_word, "end", -1),
+            "start_on": partial(self._by_word, "start", 1),
+            "start_back": partial(self._by_word, "start", -1),
         }
 
     def unsnap(self) -> None:
@@ -61,6 +66,18 @@ class Bounds(QObject):
             return
         next_place = places[(places.index(at) + 1) % len(places)] if at in places else places[0]
         self._move(own, side, next_place)
+
+    def _by_word(self, side: str, step: int) -> None:
+        own, article = self._doing.movable(), self._session.article
+        if own is None or article is None:
+            self.said.emit(_("Select a span whose ends shall move."))
+            return
+        piece = own.pieces[0] if side == "start" else own.pieces[-1]
+        places = start_by_word if side == "start" else end_by_word
+        place = places(article.text, *piece, step)
+        if place is not None:
+            self._move(own, side, place)
+            self._canvas.ensure_visible(place, place)
 
     def _move(self, own: Annotation, side: str, place: int) -> None:
         piece = 0 if side == "start" else len(own.pieces) - 1

@@ -1,12 +1,14 @@
 """Several spans in one go: a chain out of a selection, every occurrence of a text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.core.chains import extend_to_punctuation
 from annotator.core.model import Id
+from annotator.core.suggesting import LIKELY, likelihood
+from annotator.core.text import paragraph_at
 from annotator.gui.actions import LABELS_WITH_DIGIT
 from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.keymap import KeyMap
@@ -39,6 +41,7 @@ class Several(QObject):
         return {
             "chain": self.chain,
             "extend": self.extend,
+            "accept_paragraph": self.accept_paragraph,
             **{f"every_{n}": partial(self._every, n) for n in range(1, LABELS_WITH_DIGIT + 1)},
         }
 
@@ -72,6 +75,33 @@ class Several(QObject):
         self._doing.resize(one.id, last, start, extend_to_punctuation(article.text, start, end))
         self._canvas.select_mark(one.id)
 
+    def accept_paragraph(self) -> None:
+        """Take the likely suggestions from the selected one to the end of its paragraph.
+
+        With none selected: those of the paragraph in which the cursor stands, or go to the next.
+        """
+        article, chosen = self._article(), self._doing.chosen()
+        if article is None:
+            return
+        marks = self._doing.marks
+        here = chosen.start if chosen else self._canvas.cursor_position()
+        first, last = paragraph_at(article.text, here)
+        if chosen is not None and marks.is_suggested(chosen.id):
+            first = min(one.start for one in marks.together(chosen))
+        taken = [
+            one
+            for one in marks.suggested
+            if first <= one.start < last and likelihood(one) >= LIKELY
+        ]
+        if not taken:
+            self._doing.go_to_suggestion(here, but=[chosen] if chosen else ())
+            return
+        self._canvas.set_cursor(taken[-1].end)
+        article.accept(*taken)
+        self._light_up([piece for one in taken for piece in one.pieces])
+        self.said.emit(ngettext("{n} suggestion accepted", "{n} suggestions accepted", len(taken)))
+        self._doing.go_to_suggestion(taken[0].start, but=taken)
+
     def every(self, label: Id) -> None:
         """Mark every occurrence of what is selected; what is not certain is only offered."""
         article = self._article()
@@ -90,11 +120,19 @@ class Several(QObject):
             self._doing.remember(label)
             self._doing.go_to_suggestion(place[0])
         if made:
-            self._canvas.set_found(made)
-            self._dark.start()
+            self._light_up(made)
             self._tell(label, phrase, len(made))
         else:
             self.more_wanted.emit(phrase, label)
+
+    def _light_up(self, places: Iterable[tuple[int, int]]) -> None:
+        """Show for a moment what was marked; of spans in each other the outer ones."""
+        shown: list[tuple[int, int]] = []
+        for start, end in sorted(places, key=lambda one: (one[0], -one[1])):
+            if not shown or start >= shown[-1][1]:
+                shown.append((start, end))
+        self._canvas.set_found(shown)
+        self._dark.start()
 
     def _every(self, number: int) -> None:
         label = label_at(slots(self._session.labels), number - 1)

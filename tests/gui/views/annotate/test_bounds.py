@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.keymap import KeyDispatcher, KeyMap
@@ -139,3 +141,35 @@ def test_who_goes_on_with_the_cursor_selects_words_again(
     selected = view.canvas.selection()
     assert selected is not None
     assert TEXT[slice(*selected)].strip() == "بالوزير"
+
+
+def test_ends_move_by_whole_words(view: AnnotateView, session: Session) -> None:
+    mark(view, "محمد")
+    for action in ("end_on", "start_back", "end_back", "end_back", "start_on"):
+        view.perform(action)
+        if action == "start_back":
+            assert quotes(session) == ["اجتمع محمد بالوزير"]
+    assert quotes(session) == ["اجتمع"]  # one word stays
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "expected"),
+    [
+        (Qt.Key.Key_BraceRight, Qt.KeyboardModifier.ShiftModifier, "محمد بالوزير"),
+        (Qt.Key.Key_BracketLeft, Qt.KeyboardModifier.ControlModifier, "اجتمع محمد"),
+    ],
+)
+def test_the_keys_move_ends_by_words(
+    view: AnnotateView,
+    session: Session,
+    key: Qt.Key,
+    held: Qt.KeyboardModifier,
+    expected: str,
+) -> None:
+    KeyDispatcher(view, KeyMap({}), allowed=view.can).triggered.connect(view.perform)
+    mark(view, "محمد")
+    view.canvas.setFocus()
+    scan = {Qt.Key.Key_BraceRight: 35, Qt.Key.Key_BracketLeft: 34}[key]  # X11
+    event = QKeyEvent(QEvent.Type.KeyPress, key, held, scan, 0, 0, "")
+    QApplication.sendEvent(view.canvas, event)
+    assert quotes(session) == [expected]

@@ -1,5 +1,6 @@
 """Suggestions in the place to annotate: shown, accepted, corrected, passed over, hidden."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,45 @@ def test_the_start_of_a_suggestion_steps(view: AnnotateView, session: Session) -
     assert waiting(session) == ["مدير المكتب"]
     view.perform("accept")
     assert mine(session) == ["مدير المكتب"]
+
+
+def test_a_key_takes_what_is_likely_up_to_the_end_of_the_paragraph(
+    view: AnnotateView, session: Session
+) -> None:
+    propose(session)
+    view.perform("accept")  # goes to the first
+    view.perform("remove")
+    view.perform("accept_paragraph")
+    assert mine(session) == ["وزير الخارجية", "مدير المكتب"]
+    assert waiting(session) == ["نادر سالم"]  # less likely: looked at by itself
+    chosen = view.doing.chosen()
+    assert chosen is not None
+    assert chosen.quote == "نادر سالم"
+    view.perform("accept_paragraph")
+    assert waiting(session) == ["نادر سالم"]
+    view.perform("undo")  # one gesture
+    assert mine(session) == []
+
+
+def test_the_paragraph_ends_what_is_taken(
+    view: AnnotateView, session: Session, tmp_path: Path
+) -> None:
+    text = "عاد سامي فهد.\nثم نادر سالم."
+    session.show(add_article(session, tmp_path, text))
+    found = [
+        replace(
+            suggested(session, "سامي فهد"),
+            id=quote,
+            pieces=((text.index(quote), text.index(quote) + len(quote)),),
+            quote=quote,
+        )
+        for quote in ("سامي فهد", "نادر سالم")
+    ]
+    session.propose(found[0].document, found)
+    view.perform("accept_paragraph")  # that of the cursor
+    assert mine(session) == ["سامي فهد"]
+    view.perform("accept_paragraph")
+    assert mine(session) == ["سامي فهد", "نادر سالم"]
 
 
 def test_undo_brings_what_was_covered_back_at_once(view: AnnotateView, session: Session) -> None:
