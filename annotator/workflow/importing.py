@@ -1,5 +1,6 @@
 """Articles come in: files are read, checked, and staged as one gesture that can be undone."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from annotator.workflow.progress import SILENT, Ticker
 from annotator.workflow.recurring import Recurring, in_order
 
 MAX_PROBLEMS = 1000  # kept word for word; the rest is counted
+MAX_UNSURE = 5
 WORTH_IT = 8 * 1024 * 1024  # bytes of files for which another process is begun
 
 
@@ -39,11 +41,20 @@ class ImportReport:
     same: int = 0  # here already: the same text from the same source
     joined: int = 0  # here already, and spans came to them
     spans: int = 0
+    encodings: Counter[tuple[str, bool]] = field(default_factory=Counter)  # and if it is certain
+    unsure: list[str] = field(default_factory=list)  # a few files whose encoding was guessed
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
     new_labels: list[str] = field(default_factory=list)
     new_annotators: list[str] = field(default_factory=list)
     cancelled: bool = False
+
+    def add_encoding(self, one: Prepared) -> None:
+        """Count how an article was read."""
+        self.encodings[one.encoding] += 1
+        certain = one.encoding[1]
+        if not certain and len(self.unsure) < MAX_UNSURE and one.file not in self.unsure:
+            self.unsure.append(one.file)
 
     def add_problem(self, problem: Problem) -> None:
         """Count a problem, and keep it while there are few."""
@@ -128,6 +139,7 @@ class _Intake:
         """Do one step. Raises Cancelled."""
         if isinstance(step, Prepared):
             self._waiting.append(step)
+            self._report.add_encoding(step)
             if len(self._waiting) >= self._work.pace.batch:
                 self._flush()
             self._read = min(self._read + step.size, self._sizes[self._file])

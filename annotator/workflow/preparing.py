@@ -74,6 +74,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     needs: tuple[Id, ...]  # new nouns
     file: str  # where it stands
     line: int | None
+    encoding: tuple[str, bool]  # how its file was read, and whether that is certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class _Maker:
             self._cast.take_needed(),
             record.file,
             record.line,
+            (record.encoding, record.encoding_certain),
         )
 
     def _layers(

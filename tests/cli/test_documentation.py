@@ -54,6 +54,10 @@ def _lay_out(folder: Path) -> None:
         (articles / f"{name}.txt").write_text(f"قال محمد في {name}.", encoding="utf-8")
     spans = {"text": "قال سليم.", "spans": [[4, 8, "PER"], [0, 3, "MISC"]]}
     (folder / "old.jsonl").write_text(json.dumps(spans) + "\n", encoding="utf-8")
+    (folder / "team.jsonl").write_text(
+        json.dumps({"text": "😀 قال بدر.", "spans": [[7, 10, "PERSON"]], "annotator": "s1"}) + "\n",
+        encoding="utf-8",
+    )
     guesses = {"text": "قال بدر.", "spans": [[4, 7, "PERSON"]]}
     (folder / "model.jsonl").write_text(json.dumps(guesses) + "\n", encoding="utf-8")
     (folder / "exceptions.csv").write_text(

@@ -1,12 +1,14 @@
 """Bringing articles in."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, started
 
 
 def lines_of(*rows: dict[str, Any]) -> str:
@@ -83,3 +85,103 @@ def test_a_senseless_import_changes_nothing(
     (tmp_path / "a.txt").write_text("قال", encoding="utf-8")
     assert run("import", empty, tmp_path / "a.txt", *words).code == 1
     assert run("info", empty, "--json").body["articles"] == 0
+
+
+def test_a_look_tells_what_files_are_and_changes_nothing(
+    tmp_path: Path, empty: Path, run: Run
+) -> None:
+    row = {"text": "😀 قال محمد", "label": [[6, 10, "PER"]]}
+    path = tmp_path / "d.jsonl"
+    path.write_text(lines_of(row), encoding="utf-8")
+    ran = run("import", empty, path, "--look")
+    assert ran.code == 0
+    assert "doccano" in ran.out
+    assert "PER  محمد" in ran.out
+    (file,) = run("import", empty, path, "--look", "--json").body["files"]
+    assert file["format"] == "doccano"
+    assert [one["unit"] for one in file["units"] if one["taken"]] == ["code points"]
+    assert run("info", empty, "--json").body["articles"] == 0
+
+
+def test_a_format_can_be_chosen_and_one_that_needs_a_library_names_it(
+    tmp_path: Path, empty: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "d.jsonl"
+    path.write_text(lines_of({"text": "قال محمد", "label": [[4, 8, "PER"]]}), encoding="utf-8")
+    (file,) = run("import", empty, path, "--look", "--format", "text", "--json").body["files"]
+    assert (file["format"], file["why"]) == ("text", "it was chosen")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    ran = run("import", empty, path, "--format", "xlsx")
+    assert ran.code == 1
+    assert 'pip install "annotator[exchange]"' in ran.err
+
+
+def test_a_span_that_does_not_fit_is_shown_with_the_text_around_it(
+    tmp_path: Path, empty: Path, run: Run
+) -> None:
+    path = tmp_path / "a.jsonl"
+    span = {"start": 3, "end": 7, "label": "PER", "quote": "محمد"}
+    path.write_text(lines_of({"text": "قال محمد اليوم", "spans": [span]}), encoding="utf-8")
+    ran = run("import", empty, path, "--offsets", "code points")
+    assert ran.code == 2
+    assert "a.jsonl:1: " in ran.err
+    assert "قال⟦ محم⟧د اليوم" in ran.err
+
+
+def test_offsets_that_count_utf_16_are_found_out_or_said(
+    tmp_path: Path, empty: Path, run: Run
+) -> None:
+    path = tmp_path / "a.jsonl"
+    row = {"text": "😀 قال محمد", "label": [[7, 11, "PER"]], "id": 1}
+    path.write_text(lines_of(row), encoding="utf-8")
+    assert run("import", empty, path, "--offsets", "utf-16").code == 0
+    (layer,) = run("show", empty, 1, "--json").body["layers"]
+    assert layer["annotations"][0]["text"] == "محمد"
+
+
+def test_people_of_the_files_are_who_one_says(tmp_path: Path, empty: Path, run: Run) -> None:
+    path = tmp_path / "a.jsonl"
+    span = [[4, 8, "PERSON"]]
+    rows = [{"text": f"قال محمد {who}", "spans": span, "annotator": who} for who in ("s1", "s2")]
+    path.write_text(lines_of(*rows), encoding="utf-8")
+    ran = run("import", empty, path, "--annotator", "s1=سلمى", "--annotator", "s2=", "--json")
+    assert (ran.body["new_people"], ran.body["spans"]) == (["سلمى"], 1)
+
+
+def test_the_encodings_found_are_told(tmp_path: Path, empty: Path, run: Run) -> None:
+    text = "قال محمد إن الاجتماع انتهى أمس في القاهرة بعد نقاش طويل حول الميزانية. " * 4
+    (tmp_path / "a.txt").write_bytes(text.encode("cp1256"))
+    ran = run("import", empty, tmp_path / "a.txt")
+    assert "cp1256" in ran.out
+    again = run("import", empty, tmp_path / "a.txt", "--json")
+    assert again.body["encodings"][0]["encoding"] == "cp1256"
+
+
+def test_text_that_looks_backwards_is_told_with_how_to_repair_it(
+    tmp_path: Path, empty: Path, run: Run
+) -> None:
+    plain = "\n".join(["قال محمد إن الاجتماع انتهى أمس في القاهرة بعد نقاش طويل."] * 3)
+    backwards = "\n".join(line[::-1] for line in plain.split("\n"))
+    (tmp_path / "a.txt").write_text(backwards, encoding="utf-8")
+    ran = run("import", empty, tmp_path / "a.txt")
+    assert "--repair visual" in ran.err
+    assert run("show", empty, 1, "--json").body["text"] == backwards
+    (tmp_path / "a.txt").rename(tmp_path / "b.txt")
+    said = run("import", empty, tmp_path / "b.txt", "--repair", "visual")
+    assert "--repair" not in said.err
+    assert run("show", empty, 2, "--json").body["text"] == plain
+
+
+def test_a_dash_reads_the_standard_input(empty: Path, run: Run) -> None:
+    piped = lines_of({"id": "7", "text": "قال محمد"}).encode()
+    with started("import", empty, "-", stdin=subprocess.PIPE) as process:
+        process.communicate(piped)
+    assert process.returncode == 0
+    assert run("show", empty, 1, "--json").body["text"] == "قال محمد"
+
+
+def test_an_encoding_that_does_not_exist_is_refused(tmp_path: Path, empty: Path, run: Run) -> None:
+    (tmp_path / "a.txt").write_text("قال", encoding="utf-8")
+    ran = run("import", empty, tmp_path / "a.txt", "--encoding", "utf-99")
+    assert ran.code == 1
+    assert "cp1256" in ran.err
