@@ -1,7 +1,7 @@
 """A dataset folder for Hugging Face: spans and tokens in JSON lines or Parquet, and a card."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,8 @@ from annotator.formats.writing import Written
 from annotator.formats.zips import new_folder
 
 SPANS, TOKENS = "spans", "tokens"  # the two configurations
+_WHOLE = "train"  # the split that a dataset has which is not divided
+_SPLITS = {"train": _WHOLE, "dev": "validation", "test": "test"}  # as their library calls them
 _HOLDS = frozenset(
     {
         *(LossKind.PEOPLE, LossKind.STATE, LossKind.SECONDS),
@@ -46,10 +48,19 @@ class _Card:
     labels: dict[str, str] = field(default_factory=dict)  # with their titles
     tags: dict[str, None] = field(default_factory=lambda: {"O": None})
     rows: dict[str, int] = field(default_factory=lambda: {SPANS: 0, TOKENS: 0})
+    splits: frozenset[str] = frozenset({_WHOLE})
 
     def text(self, ending: str) -> str:
         configs = [
-            {"config_name": name, "data_files": f"{name}/train-*{ending}", "default": name == SPANS}
+            {
+                "config_name": name,
+                "data_files": [
+                    {"split": split, "path": f"{name}/{split}-*{ending}"}
+                    for split in _SPLITS.values()
+                    if split in self.splits
+                ],
+                "default": name == SPANS,
+            }
             for name in (SPANS, TOKENS)
         ]
         about = [
@@ -123,22 +134,21 @@ class _Sink(Protocol):
 class _Nowhere:
     """Takes the rows of a dry run."""
 
-    def row(self, body: dict[str, Any]) -> None: ...
+    def row(self, body: dict[str, Any], split: str = _WHOLE) -> None: ...
     def close(self) -> None: ...
 
 
 class _Lines:
     """JSON lines in shards."""
 
-    def __init__(self, folder: Path, options: WriteOptions) -> None:
-        folder.mkdir()
-        self._folder = folder
+    def __init__(self, folder: Path, split: str, options: WriteOptions) -> None:
+        self._folder, self._split = folder, split
         self._limit = options.shard
         self._number = self._size = 0
         self._file = self._shard()
 
     def _shard(self) -> Any:
-        return (self._folder / f"train-{self._number:05}.jsonl").open("wb")
+        return (self._folder / f"{self._split}-{self._number:05}.jsonl").open("wb")
 
     def row(self, body: dict[str, Any]) -> None:
         """Write a row, in a new shard when the last one is full."""
@@ -156,19 +166,18 @@ class _Lines:
 class _Parquet:
     """Parquet in shards, written in batches."""
 
-    def __init__(self, folder: Path, options: WriteOptions) -> None:
+    def __init__(self, folder: Path, split: str, options: WriteOptions) -> None:
         self._limit = options.shard
         self._arrow = load_extra("pyarrow", extra="exchange")
         self._parquet = load_extra("pyarrow.parquet", extra="exchange")
-        folder.mkdir()
-        self._folder = folder
+        self._folder, self._split = folder, split
         self._schema = _schema(self._arrow, folder.name, provenance=options.provenance)
         self._number = self._size = 0
         self._rows: list[dict[str, Any]] = []
         self._writer = self._shard()
 
     def _shard(self) -> Any:
-        path = self._folder / f"train-{self._number:05}.parquet"
+        path = self._folder / f"{self._split}-{self._number:05}.parquet"
         return self._parquet.ParquetWriter(path, self._schema)
 
     def row(self, body: dict[str, Any]) -> None:
@@ -192,6 +201,35 @@ class _Parquet:
         """Write what is left, and close the last shard."""
         self._flush()
         self._writer.close()
+
+
+class _Divided:
+    """A sink for each split, made when its first row comes."""
+
+    def __init__(
+        self, folder: Path, make: Callable[[Path, str, WriteOptions], _Sink], options: WriteOptions
+    ) -> None:
+        folder.mkdir()
+        self._folder, self._make, self._options = folder, make, options
+        self._sinks: dict[str, _Sink] = {}
+
+    def row(self, body: dict[str, Any], split: str = _WHOLE) -> None:
+        """Write a row where its split goes."""
+        sink = self._sinks.get(split)
+        if sink is None:
+            sink = self._sinks[split] = self._make(self._folder, split, self._options)
+        sink.row(body)
+
+    def splits(self) -> frozenset[str]:
+        """Return the splits that have rows."""
+        return frozenset(self._sinks)
+
+    def close(self) -> None:
+        """Close every split; one without any articles is written, so that there is a file."""
+        if not self._sinks:
+            self._sinks[_WHOLE] = self._make(self._folder, _WHOLE, self._options)
+        for sink in self._sinks.values():
+            sink.close()
 
 
 def _schema(arrow: Any, name: str, *, provenance: bool) -> Any:
@@ -230,12 +268,13 @@ def _write(items: Written, destination: Path, options: WriteOptions, *, ending: 
     if ending == ".parquet":
         load_extra("pyarrow", extra="exchange")
     with new_folder(destination) as folder:
-        sinks: dict[str, _Sink] = {name: make(folder / name, options) for name in (SPANS, TOKENS)}
+        sinks = {name: _Divided(folder / name, make, options) for name in (SPANS, TOKENS)}
         try:
             _fill(items, options, report, card, sinks)
         finally:
             for sink in sinks.values():
                 sink.close()
+        card.splits = frozenset(split for sink in sinks.values() for split in sink.splits())
         (folder / "README.md").write_text(card.text(ending), encoding="utf-8", newline="\n")
     return report
 
@@ -245,7 +284,7 @@ def _fill(
     options: WriteOptions,
     report: LossReport,
     card: _Card,
-    sinks: dict[str, _Sink],
+    sinks: Mapping[str, "_Divided | _Nowhere"],
 ) -> None:
     for item in items:
         if isinstance(item, ProjectRecord):
@@ -254,14 +293,15 @@ def _fill(
             card.labels |= {one.name: one.titles.get("ar", "") for one in kept}
             continue
         pages = all_laid_out(item, report, holds=_HOLDS)
-        sinks[SPANS].row(_article(item, pages, options, report, card))
+        split = _SPLITS.get(item.side, _WHOLE)
+        sinks[SPANS].row(_article(item, pages, options, report, card), split)
         card.rows[SPANS] += 1
         for layer in item.layers or (LayerRecord(),):
             page = sheet(replace(item, layers=(layer,)), options, LossReport())
             for mark in dropped(page):
                 report.add(LossKind.ENTITIES, item, mark.annotation)
             for row in _sentences(page, options, card):
-                sinks[TOKENS].row(row)
+                sinks[TOKENS].row(row, split)
                 card.rows[TOKENS] += 1
 
 

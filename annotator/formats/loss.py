@@ -139,6 +139,13 @@ class LossReport:
         counts = self.counts + other.counts
         return LossReport(self.limit, self.documents, self.annotations, counts, examples)
 
+    def and_of(self, other: "LossReport") -> "LossReport":
+        """Return this report and that of another file as one."""
+        both = self.with_counts(other)
+        both.documents += other.documents
+        both.annotations += other.annotations
+        return both
+
     def messages(self) -> Iterator[tuple[Message, list[Example]]]:
         """Yield a sentence for each kind of loss, in a fixed order, with its examples."""
         for kind in LossKind:

@@ -130,6 +130,7 @@ class Record:
     foreign: Mapping[str, object] = field(default_factory=dict)
     # Facts of where it comes from; they are not written.
     cutting: Cutting | None = None
+    side: str = ""  # of a dataset that is divided: "train", "dev", "test"
     file: str = ""
     line: int | None = None  # from 1; None when the whole file is the article
     raw_sha256: str = ""  # of the bytes as they were: the file's, the line's; of a row, its cells

@@ -73,6 +73,7 @@ class Format:
     has_header: bool = False  # it begins with the project: labels, and who the ids of people are
     is_text: bool = False  # one file of text: fit for the standard output
     is_folder: bool = False  # several files in a new folder
+    holds_sides: bool = False  # one dataset of it is divided into train, validation and test
 
     @property
     def can_read(self) -> bool:
@@ -208,6 +209,7 @@ HUGGING_FACE = Format(
     subwords=_OFFSETS,
     layers=True,
     is_folder=True,
+    holds_sides=True,
 )
 PARQUET = Format(
     "parquet",
@@ -222,6 +224,7 @@ PARQUET = Format(
     subwords=_OFFSETS,
     layers=True,
     is_folder=True,
+    holds_sides=True,
 )
 GLINER = Format(
     "gliner",

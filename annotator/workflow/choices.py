@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from annotator.core.model import Id, State
+from annotator.core.splitting import Side
 from annotator.formats.concerns import Concern
 from annotator.formats.records import WriteOptions
 from annotator.formats.registry import Format
@@ -49,6 +50,7 @@ class ExportChoices:
     threshold: float = 0.5  # for MAJORITY: more than this share of the layers, 0 <= threshold < 1
     states: frozenset[State] = frozenset()  # layers in these states; empty: any (MAJORITY: done)
     articles: frozenset[Id] = frozenset()  # only these, by id; empty: all
+    sides: Mapping[Side, frozenset[Id]] = field(default_factory=dict)  # only these, divided so
     content_only: bool = False  # leave out lines that are neither content nor captions
     portion: Portion = Portion.ARTICLE
     labels: Mapping[str, str] = field(default_factory=dict)  # by name: another name, "": left out

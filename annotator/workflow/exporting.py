@@ -27,6 +27,7 @@ from annotator.store.project import Project
 from annotator.store.snapshot import DocumentState, documents_at
 from annotator.workflow.choices import ExportChoices
 from annotator.workflow.collector import no_collecting
+from annotator.workflow.dividing import parts_of, staged
 from annotator.workflow.progress import SILENT, Ticker
 from annotator.workflow.shaping import Shaper
 
@@ -45,6 +46,8 @@ def export(
     the new one is. Raises Cancelled, or what the format says.
     """
     choices = choices or ExportChoices()
+    if len(choices.sides) > 1 and not form.holds_sides:
+        return _export_sides(project, form, destination, choices, ticker)
     if form.write is None:
         raise AnnotatorError(N_("The format {name} can be read, but not written."), name=form.name)
     shaper = Shaper(form, choices, project.about.id)
@@ -53,6 +56,19 @@ def export(
             shaper.shaped(items(project, ticker=ticker)), destination, choices.write
         )
     return report.with_counts(shaper.report)
+
+
+def _export_sides(
+    project: Project, form: Format, destination: Path, choices: ExportChoices, ticker: Ticker
+) -> LossReport:
+    """Write each side to a file of its own; they take their places when all of them are whole."""
+    whole: LossReport | None = None
+    with staged(destination) as folder:
+        for number, (name, part) in enumerate(parts_of(form, destination.name, choices)):
+            said = ticker.part(number, len(choices.sides))
+            report = export(project, form, folder / name, part, ticker=said)
+            whole = report if whole is None else whole.and_of(report)
+    return whole or LossReport()
 
 
 def losses(

@@ -44,6 +44,7 @@ class Shaper:
         self._layering = Layering(self.choices, self.report)
         hidden = self.choices.people is People.PSEUDONYMS
         self._naming = Naming(self.report, self.form.has_header, hidden, self.key)
+        self._sides = {one: side for side, ids in self.choices.sides.items() for one in ids}
         self._words: tuple[str, list[int], list[int]] = ("", [], [])  # of the last text
         self._resized = Subword.KEEP in self.form.subwords and self.choices.write.subword in (
             Subword.WIDEN,
@@ -80,6 +81,11 @@ class Shaper:
         chosen = self.choices
         if chosen.articles and record.id not in chosen.articles:
             return
+        if chosen.sides:
+            side = self._sides.get(record.id)
+            if side is None:
+                return
+            record = replace(record, side=side.value)
         found = self._layering.chosen(record)
         if found is None:
             return

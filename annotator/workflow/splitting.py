@@ -142,14 +142,11 @@ def usual_layers(project: Project) -> frozenset[Id]:
     return frozenset(one.id for one in people)
 
 
-def fields_of(project: Project, *, ticker: Ticker = SILENT) -> tuple[tuple[str, int], ...]:
-    """Return the fields of the articles' metadata with how many articles have each."""
-    counts: Counter[str] = Counter()
-    total = project.documents.count()
-    for done, state in enumerate(documents_at(project, project.history.latest()), start=1):
-        ticker.step(done, total)
-        counts.update(name for name, value in state.body.metadata.items() if value.strip())
-    return tuple(counts.most_common(_MOST_FIELDS))
+def fields_job(path: Path, *, ticker: Ticker = SILENT) -> tuple[str, ...]:
+    """Return the fields that articles have, from a process of its own."""
+    with Project.open(path, readonly=True, patience=JOB_PATIENCE) as project:
+        ticker.step(0, 1)
+        return tuple(project.documents.fields()[:_MOST_FIELDS])
 
 
 def field_value(value: str) -> str:

@@ -21,7 +21,6 @@ from annotator.workflow.progress import Ticker
 from annotator.workflow.splitting import (
     Planned,
     field_value,
-    fields_of,
     freeze,
     plan_split,
     thaw,
@@ -125,12 +124,6 @@ def test_articles_of_one_day_stand_together_whatever_the_hour(project: Project) 
     assert all(len(found) == 1 for found in days.values())
     assert {side for found in days.values() for side in found} >= {Side.TRAIN, Side.TEST}
     assert planned.report.tied == {TieKind.FIELD: 60}
-
-
-def test_fields_are_told_with_how_many_articles_have_them(project: Project) -> None:
-    first, second = stories(0, 2)
-    bring(project, "one", [{**first, "agency": "أ", "date": ""}, {**second, "agency": "ب"}])
-    assert fields_of(project) == (("agency", 2),)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,116 @@
+"""An export that is divided: every article in the file of its side, all files or none."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.core.splitting import Side
+from annotator.errors import Cancelled
+from annotator.formats.registry import CONLL, HUGGING_FACE, JSONL
+from annotator.store.project import Project
+from annotator.workflow.choices import ExportChoices, LayerKind
+from annotator.workflow.dividing import name_of_side
+from annotator.workflow.exporting import export, losses
+from annotator.workflow.importing import import_files
+from annotator.workflow.making import create_project
+from annotator.workflow.progress import Ticker
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with create_project(tmp_path / "news.annproj", name="أخبار", person="Lena") as project:
+        folder = tmp_path / "articles"
+        folder.mkdir()
+        for number in range(6):
+            (folder / f"{number}.txt").write_text(f"خبر رقم {number} كلام.", encoding="utf-8")
+        import_files(project, sorted(folder.iterdir()))
+        yield project
+
+
+def divided(project: Project) -> ExportChoices:
+    """Return choices that put articles 0 to 2 into training, 3 into dev, 4 into test, 5 nowhere."""
+    ids = [project.documents.id_of(one) for one in project.documents.ids()]
+    parts = {Side.TRAIN: ids[:3], Side.DEV: ids[3:4], Side.TEST: ids[4:5]}
+    return ExportChoices(sides={side: frozenset(found) for side, found in parts.items()})
+
+
+def names(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    bodies = (json.loads(line) for line in lines)
+    return [body["name"] for body in bodies if body["kind"] == "document"]
+
+
+def test_each_side_has_a_file_of_its_own(project: Project, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    report = export(project, JSONL, out / "news.jsonl", divided(project))
+    assert sorted(one.name for one in out.iterdir()) == [
+        "news.dev.jsonl",
+        "news.test.jsonl",
+        "news.train.jsonl",
+    ]
+    assert names(out / "news.train.jsonl") == ["0", "1", "2"]
+    assert names(out / "news.dev.jsonl") == ["3"]
+    assert names(out / "news.test.jsonl") == ["4"]
+    assert report.documents == 5
+
+
+def test_a_dataset_folder_holds_all_sides(project: Project, tmp_path: Path) -> None:
+    out = tmp_path / "news.hf"
+    export(project, HUGGING_FACE, out, divided(project))
+    found = {
+        split: (out / "spans" / f"{split}-00000.jsonl").read_text(encoding="utf-8").count("\n")
+        for split in ("train", "validation", "test")
+    }
+    assert found == {"train": 3, "validation": 1, "test": 1}
+    card = (out / "README.md").read_text(encoding="utf-8")
+    configs = next(line for line in card.splitlines() if line.startswith("configs: "))
+    assert json.loads(configs.removeprefix("configs: "))[0]["data_files"] == [
+        {"split": "train", "path": "spans/train-*.jsonl"},
+        {"split": "validation", "path": "spans/validation-*.jsonl"},
+        {"split": "test", "path": "spans/test-*.jsonl"},
+    ]
+
+
+def test_what_is_on_no_side_is_not_surveyed_either(project: Project) -> None:
+    choices = divided(project)
+    assert losses(project, JSONL, choices).documents == 5
+
+
+def test_one_that_was_stopped_leaves_every_old_file(project: Project, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    export(project, CONLL, out / "news.conll", choices_of_one(project))
+    before = {one.name: one.read_bytes() for one in out.iterdir()}
+    seen: list[int] = []
+
+    def stop() -> bool:
+        return len(seen) > 8  # in the second of three files
+
+    with pytest.raises(Cancelled):
+        export(
+            project,
+            CONLL,
+            out / "news.conll",
+            divided(project),
+            ticker=Ticker(lambda done, total: seen.append(total), stop),
+        )
+    assert {one.name: one.read_bytes() for one in out.iterdir()} == before
+    assert set(seen) == {18}  # the work as a whole
+
+
+def choices_of_one(project: Project) -> ExportChoices:
+    assert project.me is not None
+    return ExportChoices(
+        layer=LayerKind.ANNOTATORS, annotators=(project.me.id,), sides=divided(project).sides
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("a.jsonl", "a.test.jsonl"), ("a", "a.test"), ("a.b.JSON", "a.b.test.JSON")],
+)
+def test_the_side_stands_before_the_ending(name: str, called: str) -> None:
+    assert name_of_side(JSONL, name, Side.TEST) == called
