@@ -66,11 +66,13 @@ class KeyMap:
 
     def conflict(self, key: Key, action_id: str) -> str | None:
         """Return another action that has this key where `action_id` would have it, or None."""
-        # The places lie in each other, so a key that holds in one of them is taken in all.
+        known = next((one for one in ACTIONS if one.id == action_id), None)
         for other in ACTIONS:
-            if other.id != action_id and key in self._keys[other.id]:
+            together = known is None or known.meets(other)
+            if other.id != action_id and together and key in self._keys[other.id]:
                 return other.id
-        if key in self._labels:
+        marks = next(one for one in ACTIONS if one.id == LABEL_ACTION.format(n=1))
+        if key in self._labels and (known is None or known.meets(marks)):
             return LABEL_ACTION.format(n=self._labels.index(key) + 1)
         return None
 
@@ -85,9 +87,9 @@ class KeyMap:
 
     def _at(self, key: Key, place: Place) -> str | None:
         for one in ACTIONS:
-            if one.place == place and key in self._keys[one.id]:
+            if place in one.places and key in self._keys[one.id]:
                 return one.id
-        if place == Place.ANNOTATE and key in self._labels:
+        if place in (Place.ANNOTATE, Place.MARKING) and key in self._labels:
             return LABEL_ACTION.format(n=self._labels.index(key) + 1)
         return None
 

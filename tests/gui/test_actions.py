@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.gui.actions import ACTIONS, Place, action, label_index
+from annotator.gui.actions import ACTIONS, Place, action, label_index, lane_index
 from annotator.gui.theme import icon_names
 
 
@@ -11,10 +11,10 @@ def test_ids_are_unique() -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_no_key_does_two_things() -> None:
+def test_no_key_does_two_things_at_one_time() -> None:
     for one in ACTIONS:
         for other in ACTIONS:
-            if one.id != other.id:
+            if one.id != other.id and one.meets(other):
                 assert not set(one.keys) & set(other.keys), (one.id, other.id)
 
 
@@ -43,6 +43,20 @@ def test_alt_with_shift_needs_ctrl_because_desktops_take_it() -> None:
 )
 def test_label_actions_tell_their_label(action_id: str, index: int | None) -> None:
     assert label_index(action_id) == index
+
+
+def test_places_that_are_never_in_use_together_may_share_a_key() -> None:
+    assert not action("skip_case").meets(action("skip"))
+    assert action("skip").keys == action("skip_case").keys
+    assert action("undo").meets(action("skip_case"))
+    assert not action("lane_1").meets(action("label_1"))  # while marking, digits are labels
+
+
+@pytest.mark.parametrize(
+    ("action_id", "index"), [("lane_0", 0), ("lane_7", 7), ("label_1", None), ("undo", None)]
+)
+def test_lane_actions_tell_their_answer(action_id: str, index: int | None) -> None:
+    assert lane_index(action_id) == index
 
 
 def test_an_unknown_action_is_a_bug() -> None:

@@ -15,7 +15,7 @@ def page() -> str:
         "stand on your keyboard; the shortcuts editor changes them.\n"
     ]
     for place, title in PLACE_TITLES.items():
-        rows = [one for one in ACTIONS if one.place == place and one.keys]
+        rows = [one for one in ACTIONS if place in one.places and one.keys]
         parts.append(f"\n## {title}\n\n| keys | does |\n|---|---|\n")
         parts.extend(f"| {' · '.join(map(str, one.keys))} | {one.title} |\n" for one in rows)
     parts.append(

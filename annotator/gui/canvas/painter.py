@@ -12,7 +12,7 @@ from annotator.core.model import Id, Underline
 from annotator.core.text import Direction
 from annotator.gui.canvas.content import LabelStyle, Mark
 from annotator.gui.canvas.page import Page
-from annotator.gui.canvas.scene import Row, Scene, Side, Stroke, sides
+from annotator.gui.canvas.scene import Row, Scene, Side, Stroke, sides, true_ends
 from annotator.gui.canvas.shaping import Box, Shape
 from annotator.gui.theme import LabelPaint, Theme, label_paint
 
@@ -32,6 +32,8 @@ class Look:
     hovered: frozenset[Id] = frozenset()
     tags: str = "always"  # "hover": on the hovered and the selected; "off"
     found: tuple[tuple[int, int], ...] = ()  # what a search found, in order, not overlapping
+    cases: tuple[tuple[int, int], ...] = ()  # places to rule on, in order, not overlapping
+    case: tuple[int, int] | None = None  # the one of them that is looked at
 
 
 class Painter:
@@ -99,6 +101,8 @@ class Painter:
             self._underlines(painter, stroke, scene)
         for stroke in strokes:
             self._frames(painter, stroke, shape, scene, look)
+        for case in _touching(look.cases, shape.start, shape.end):
+            self._case(painter, shape, scene, case, now=case == look.case)
         self._tags(painter, scene, look, low, high)
 
     def caret(self, painter: QPainter, rect: QRectF) -> None:
@@ -175,6 +179,17 @@ class Painter:
             if mark.questioned and side.ends and _is_last(stroke):
                 corner = ground.topLeft() if rtl else ground.topRight()
                 self._badge(painter, corner)
+
+    def _case(
+        self, painter: QPainter, shape: Shape, scene: Scene, area: tuple[int, int], *, now: bool
+    ) -> None:
+        """Draw a dashed frame around a place to rule on, a stronger one around the one in hand."""
+        boxes = shape.boxes(max(area[0], shape.start), min(area[1], shape.end))
+        pen = QPen(self.theme.warning if now else self.theme.edge, 1.8 if now else 1.2)
+        pen.setDashPattern([4.0, 2.5] if now else [1.5, 3.0])
+        for side in sides(true_ends(boxes, area, shape), rtl=shape.direction is Direction.RTL):
+            ground = self._ground(side.box, scene.rows[side.box.line])
+            _frame(painter, ground, side, pen, 3.0)
 
     def _badge(self, painter: QPainter, center: QPointF) -> None:
         painter.setPen(QPen(self.theme.page, 1.5))

@@ -1,5 +1,6 @@
 """A view with a text cursor, a selection and a selected mark, moved by keys."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -52,6 +53,22 @@ class Reader(View):
         selected = self._look.selected
         if selected and self._flow.mark(selected) is None:
             self.select_mark(None)
+
+    def set_cases(
+        self, ranges: Sequence[tuple[int, int]], now: tuple[int, int] | None = None
+    ) -> None:
+        """Frame places to rule on (code points, in order, apart), one of them as the one now."""
+        look = replace(self._look, cases=tuple(ranges), case=now)
+        if look != self._look:
+            self._look = look
+            self.viewport().update()
+
+    def follow(self, other: View) -> None:
+        """Scroll to where another view of the same text is."""
+        index, dy = other._anchor
+        if index < len(self._flow.blocks) and self._anchor != (index, dy):
+            self._anchor = self._flow.walk(index, dy)
+            self._settle()
 
     def select_mark(self, key: Id | None) -> None:
         """Frame a mark as the selected one, or none; nothing scrolls."""

@@ -96,7 +96,7 @@ def compose(
             mark,
             number,
             lanes[mark],
-            _true_ends(shape.boxes(start, end), mark.pieces[number], shape),
+            true_ends(shape.boxes(start, end), mark.pieces[number], shape),
         )
         for mark, number, start, end in pieces
     )
@@ -155,8 +155,8 @@ def sides(boxes: Sequence[Box], *, rtl: bool) -> list[Side]:
     return result
 
 
-def _true_ends(boxes: tuple[Box, ...], piece: tuple[int, int], shape: Shape) -> tuple[Box, ...]:
-    """Take away the ends that only the block's border gave to a piece."""
+def true_ends(boxes: tuple[Box, ...], piece: tuple[int, int], shape: Shape) -> tuple[Box, ...]:
+    """Return boxes without the ends that only the block's border gave to a piece."""
     if shape.start <= piece[0] and piece[1] <= shape.end:
         return boxes
     return tuple(

@@ -62,7 +62,7 @@ class View(QAbstractScrollArea):
         self._content = content
         self._look = replace(self._look, hovered=frozenset())
         if not same:
-            self._look = replace(self._look, selection=None, selected=None, found=())
+            self._look = replace(self._look, selection=None, selected=None, found=(), cases=())
         self._flow = Flow(content, self._page, self._tag_width())
         self._place(None if at_top or not same else place)
         self._settle()

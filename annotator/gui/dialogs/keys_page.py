@@ -15,7 +15,7 @@ from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.gui.widgets.search_field import SearchField
 from annotator.language import _
 
-_COLUMNS = ((0,), (1, 3), (2, 4))  # which sections stand under each other
+_COLUMNS = ((0, 5, 6), (1, 4), (2, 3))  # which sections stand under each other
 
 
 class KeysPage(QDialog):

@@ -24,6 +24,7 @@ from annotator.language import _, isolate, ltr, number
 _MOVING = frozenset({"Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDn"})
 _OF_FIELDS = frozenset("ACVX")  # with Ctrl
 _OF_BUTTONS = frozenset({"Tab", "Enter", "Space", "Esc", "Backspace"})
+_IN_TEXT = (Place.ARTICLE, Place.MARKING)
 
 
 def refusal(keymap: KeyMap, action_id: str, key: Key) -> str | None:
@@ -45,7 +46,7 @@ def refusal(keymap: KeyMap, action_id: str, key: Key) -> str | None:
         return _("{key} belongs to every field that text is typed into.").format(key=printed)
     if key.place in _MOVING and not (key.ctrl and key.shift):
         return _("{key} moves the cursor in the text.").format(key=printed)
-    if key.place in _OF_BUTTONS and place is not Place.ARTICLE and not key.ctrl:
+    if key.place in _OF_BUTTONS and place not in _IN_TEXT and not key.ctrl:
         return _("{key} belongs to the buttons and fields.").format(key=printed)
     return None
 

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.gui.actions import ACTIONS, LABELS_WITH_DIGIT, PLACE_TITLES, Place, label_index
+from annotator.gui.actions import (
+    ACTIONS,
+    LABELS_WITH_DIGIT,
+    LANES_WITH_DIGIT,
+    PLACE_TITLES,
+    Place,
+    label_index,
+    lane_index,
+)
 from annotator.gui.keymap import KeyMap
 from annotator.gui.keys import Key, parse_key
 from annotator.language import N_, _, number
@@ -91,10 +99,15 @@ def _rows_of(place: Place, keymap: KeyMap) -> list[KeyRow]:
     for one in ACTIONS:
         index = label_index(one.id)
         keys = keymap.keys(one.id)
-        if one.place != place or not keys or index:
+        lane = lane_index(one.id)
+        if place not in one.places or not keys or index or (lane or 0) > 1:
             continue
         caps = cap_texts(keymap, keys)
         title = _(one.title)
+        if lane == 1:
+            title = _("Take one of the answers")
+            last = cap_texts(keymap, keymap.keys(f"lane_{LANES_WITH_DIGIT}"))
+            caps = [(f"{caps[0][-1]} … {last[0][-1] if last else number(LANES_WITH_DIGIT)}",)]
         if index == 0:
             title = _("Mark as one of the labels")
             last = cap_texts(keymap, keymap.keys(f"label_{LABELS_WITH_DIGIT}"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from annotator.core.model import Annotation, Annotator, Id, Label, Pieces, Role, State, made_under
 from annotator.errors import AnnotatorError
@@ -38,6 +38,7 @@ class Session(QObject):
     saved = Signal()  # an edit is on the disk
     refused = Signal(object)  # an AnnotatorError about an edit
     undone = Signal(object, str)  # Undone, "undo" or "redo"
+    rulings_undone = Signal(object, str)  # the same of what was ruled
 
     def __init__(self, parent: QObject | None = None, *, idle_seconds: int = 60) -> None:
         super().__init__(parent)
@@ -178,6 +179,14 @@ class Session(QObject):
         """Change something in the article in view by one gesture."""
         self._edit(verb, change)
 
+    def revert_rulings(self, verb: str) -> None:
+        """Take back ("undo") or put back ("redo") what I ruled in the article in view."""
+        document = self.document
+        if document is not None:
+            rulings = self.project.undo_rulings
+            revert = rulings.undo if verb == "undo" else rulings.redo
+            self._revert(lambda: revert(document), verb, told=self.rulings_undone)
+
     def edit_project(self, verb: str, change: Change) -> None:
         """Change something that belongs to the project (labels, people, its name)."""
         self._pending.attempt(lambda: self._project_gesture(verb, change))
@@ -232,8 +241,9 @@ class Session(QObject):
         self._tell(document, {entry.kind for entry in gesture.written})
 
     def _begin_work(self, gesture: Gesture, document: Id) -> None:
-        """The first mark in an article says that work on it has begun."""
-        if not any(entry.kind == "annotation" for entry in gesture.written):
+        """The first mark of mine in an article says that my work on it has begun."""
+        mine = bytes.fromhex(self.me.id)
+        if not any(x.kind == "annotation" and x.layer == mine for x in gesture.written):
             return
         if document == self.document and self._article and self._article.has_begun():
             return
@@ -242,7 +252,12 @@ class Session(QObject):
             work = replace(work, state=State.IN_PROGRESS)
             self.project.documents.write_work(gesture, work)
 
-    def _revert(self, revert: Callable[[], Undone | None], verb: str) -> None:
+    def _revert(
+        self,
+        revert: Callable[[], Undone | None],
+        verb: str,
+        told: SignalInstance | None = None,
+    ) -> None:
         document = self.document
         if document is None:
             return
@@ -253,7 +268,7 @@ class Session(QObject):
                 if self._article is not None:
                     self._article.forget()
                 self._tell(document, {"annotation", "lines", "work"})
-                self.undone.emit(done, verb)
+                (told or self.undone).emit(done, verb)
 
         self._clock.activity()
         self._pending.attempt(do)
@@ -266,9 +281,9 @@ class Session(QObject):
         self._tell_project(frozenset(entry.kind for entry in gesture.written))
 
     def _tell(self, document: Id, kinds: set[str]) -> None:
-        if kinds & {"annotation", "verdict", "lines"}:
+        if kinds & {"annotation", "verdict", "lines", "ruling"}:
             self.annotations_changed.emit(document)
-        if kinds & {"work", "note"}:
+        if kinds & {"work", "note", "assignment"}:
             self.work_changed.emit(document)
 
     def _tell_project(self, kinds: frozenset[str]) -> None:

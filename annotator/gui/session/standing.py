@@ -133,7 +133,11 @@ class Standing:
             mine = {note.id for note in notes if note.author == self._me.id}
             # The lead may ask about a mark of mine; nobody else knows that it is there.
             about = mine | {one.id for one in self.annotations()}
-            self._kept.notes = [one for one in notes if one.id in mine or one.target in about]
+            self._kept.notes = [
+                one
+                for one in notes
+                if one.to == self._me.id or (not one.to and (one.id in mine or one.target in about))
+            ]
         return list(self._kept.notes)
 
     def lines(self) -> tuple[Line, ...]:
@@ -184,6 +188,8 @@ class Standing:
         kinds = {entry.kind for entry in gesture.written}
         if kept.mine is not None:
             for annotation, alive in written_in(gesture, self.id):
+                if annotation.layer != self._me.id:
+                    continue  # gold's, by a ruling
                 kept.mine = [one for one in kept.mine if one.id != annotation.id]
                 if alive:
                     insort(kept.mine, annotation, key=reading_order)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from annotator.gui.actions import ACTIONS, label_index
+from annotator.gui.actions import ACTIONS, label_index, lane_index
 from annotator.gui.dialogs.keys_page import KeysPage
 from annotator.gui.keymap import KeyMap
 from annotator.gui.panels.key_rows import key_sections
@@ -26,7 +26,8 @@ def titles(page: KeysPage) -> list[str]:
 
 def test_every_action_with_a_key_stands_on_the_page(page: KeysPage) -> None:
     shown = set(titles(page))
-    assert {one.title for one in ACTIONS if one.keys and label_index(one.id) is None} <= shown
+    single = [one for one in ACTIONS if label_index(one.id) is None and not lane_index(one.id)]
+    assert {one.title for one in single if one.keys} <= shown
 
 
 def test_the_keys_are_those_of_this_person() -> None:
@@ -37,9 +38,9 @@ def test_the_keys_are_those_of_this_person() -> None:
 
 def test_a_search_narrows_the_page(page: KeysPage) -> None:
     page.field.setText("next art")
-    assert titles(page) == ["Next article", "Next article without a label"]
+    assert titles(page) == ["Next article", "Next article without a label", "Next article"]
     page.field.setText("ctrl+u")
-    assert titles(page) == ["Undo"]
+    assert set(titles(page)) == {"Undo"}  # in each place where it holds
     page.field.setText("fly")
     assert titles(page) == []
     assert not page.nothing.isHidden()
