@@ -235,18 +235,19 @@ class Bulk:
 
 @contextmanager
 def bulk(
-    door: Door, verb: str, *, undoes: Id | None = None, beside: bool = False
+    door: Door, verb: str, *, undoes: Id | None = None, beside: bool = False, above: int = 0
 ) -> Iterator[Bulk]:
     """Open a large gesture of the project; `beside` says that a window may be open on the file.
 
-    Its writer must do nothing else meanwhile (its stream ends in what may be taken back).
+    Its lamport is above `above` too. Its writer must do nothing else meanwhile (its stream ends in
+    what may be taken back).
     """
     me, writer = door.signed_in()
     if door.bulk:
         raise Refused(N_("A large piece of work is still running in this window."))
     sweep(door)  # else what an earlier try left would be in the way
     with writing(door.db, patience=door.patience):
-        opened = writer.begin(verb, document=None, undoes=door.known_gesture(undoes))
+        opened = writer.begin(verb, document=None, undoes=door.known_gesture(undoes), above=above)
     work = Bulk(door, opened, beside=beside)
     door.bulk = True
     try:

@@ -176,13 +176,14 @@ class Project:
         return self._door.gesture(verb, document=document, undoes=undoes)
 
     def bulk(
-        self, verb: str, *, undoes: Id | None = None, beside: bool = False
+        self, verb: str, *, undoes: Id | None = None, beside: bool = False, above: int = 0
     ) -> AbstractContextManager[Bulk]:
         """Open a large gesture: staged in batches, visible when it is sealed.
 
-        `beside` says that a window may be open on the file, which must not wait long.
+        `beside` says that a window may be open on the file, which must not wait long; the
+        gesture's lamport is above `above`.
         """
-        return bulk(self._door, verb, undoes=undoes, beside=beside)
+        return bulk(self._door, verb, undoes=undoes, beside=beside, above=above)
 
     def sweep(self) -> int:
         """Take away what dead writers left unsealed; return how many gestures that were."""

@@ -45,6 +45,7 @@ from annotator.store.gesture import Rights
 from annotator.store.ids import named_id
 from annotator.store.versions import Version
 
+LABEL = N_("its label is unknown")
 _HEX = re.compile(r"[0-9a-f]{32}")
 _SHA = re.compile(r"[0-9a-f]{64}")
 
@@ -165,7 +166,7 @@ def _require_span(body: AnnotationBody, people: People, document: Text | None) -
     if quote_of(document.text, body.pieces) != body.quote:
         raise Unsound(N_("the quote is not what stands in the text"))
     if body.label not in people.labels:
-        raise Unsound(N_("its label is unknown"))
+        raise Unsound(LABEL)
     OriginKind(body.origin)
     _require_ids(body.label, body.accepted_by or body.label)
 
@@ -212,7 +213,7 @@ def _ruling(body: RulingBody, said: Said, people: People, document: Text | None)
     if not all(0 <= start < end <= len(document.text) for start, end in places):
         raise Unsound(N_("a place in it lies outside the text"))
     if not all(one.label in people.labels for one in body.answer):
-        raise Unsound(N_("its label is unknown"))
+        raise Unsound(LABEL)
 
 
 def _relation(body: RelationBody, said: Said, people: People, document: Text | None) -> None:

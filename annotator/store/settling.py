@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from annotator.store.bodies import AnnotationsBody, decode, items_of
+from annotator.store.bodies import AnnotationBody, AnnotationsBody, decode, items_of
 from annotator.store.state import Deriver, Entry, reaches
 from annotator.store.versions import arrivals_above, newer_in, superseded
 
@@ -26,7 +26,13 @@ class Settler(Deriver):
 
     def apply_new(self, entry: Entry) -> None:
         """Do what ``apply`` does for an object of which there is no other change."""
-        super().apply(entry)
+        if entry.kind == "annotations":
+            self._together(entry)
+        elif entry.kind == "annotation":
+            if entry.alive:
+                self._insert(self._rows(entry, reaches([decode(entry.body, AnnotationBody)])))
+        else:
+            super().apply(entry)
 
     def _outdone(self, entry: Entry) -> bool:
         """Tell whether an annotation arrived once more, with others, by a newer change."""

@@ -1,0 +1,239 @@
+"""What of a project goes to one person, told kind by kind: the tables that say so.
+
+Blind by default: of other people's layers nothing goes to an annotator; to a reviewer goes what
+stands in the articles they review. Gold of tests goes to nobody, nor that they are tests.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from annotator.core.model import GOLD, Annotator, Id, NoteKind, Purpose, Role, Task
+from annotator.store.bodies import AssignmentBody, NoteBody, canonical, decode
+from annotator.store.gesture import Rights
+from annotator.store.project import Project
+from annotator.store.travelling import streams_of
+from annotator.store.versions import Version
+
+_CONCERNING = frozenset({NoteKind.ANSWER, NoteKind.RETURN, NoteKind.FEEDBACK})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who gets what: the articles of a person, those to review, and who must be known there."""
+
+    me: Annotator
+    until: int  # the order of visibility up to which the project is read
+    assigned: frozenset[Id]
+    reviewed: frozenset[Id]
+    hidden: frozenset[Id]  # tests, whose gold is the lead's alone
+    further: frozenset[Id]  # were given out before, or this person did something in them
+    people: dict[Id, Annotator]
+    gold: Id
+    streams: frozenset[Id]  # own ones, which travel themselves
+
+    @property
+    def documents(self) -> frozenset[Id]:
+        """Return all documents that go out."""
+        return self.assigned | self.reviewed | self.further
+
+    @property
+    def rights(self) -> Rights:
+        """Return what this person may do beside leading."""
+        return Rights(self.me.id, self.me.roles - {Role.LEAD}, self.gold)
+
+    def role(self, person: Id, role: Role) -> bool:
+        """Tell whether somebody has a role."""
+        return person in self.people and role in self.people[person].roles
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """An object's newest change."""
+
+    kind: str
+    object: Id
+    document: Id
+    layer: Id
+    alive: bool
+    body: str
+    version: Version
+
+
+@dataclass
+class Company:
+    """Whom the images of a hand-out name: they must be known where it is opened."""
+
+    people: set[Id] = field(default_factory=set)
+
+
+def scope_of(project: Project, person: Id, before: frozenset[Id] = frozenset()) -> Scope:
+    """Return what goes to a person, as the project stands now. Raises Refused, Busy.
+
+    `before` are the documents that went out earlier: what became of them is told as well.
+    """
+    until = project.history.latest()
+    people = {one.id: one for one in project.annotators.all()}
+    me = project.annotators.get(person)
+    gold = project.annotators.gold()
+    mine = [one for one in project.assignments.everywhere() if one.annotator == person]
+    assigned = frozenset(one.document for one in mine if one.task is Task.ANNOTATE)
+    reviewed = frozenset(one.document for one in mine if one.task is Task.REVIEW)
+    scope = Scope(
+        me=me,
+        until=until,
+        assigned=assigned,
+        reviewed=reviewed if Role.REVIEWER in me.roles else frozenset(),
+        hidden=frozenset(),
+        further=frozenset(),
+        people=people,
+        gold=gold.id if gold else "",
+        streams=frozenset(),
+    )
+    streams = streams_of(project, person, until=until, only=scope.rights)
+    return replace(
+        scope,
+        hidden=_tests(project),
+        further=(before | _worked(project, streams, until)) - scope.documents,
+        streams=frozenset(streams),
+    )
+
+
+def _tests(project: Project) -> frozenset[Id]:
+    """Return the documents that measure people."""
+    rule = project.assignments.planning().rule
+    given = {
+        one.document for one in project.assignments.everywhere() if one.purpose is not Purpose.WORK
+    }
+    return frozenset(given | {*rule.hidden, *rule.qualification})
+
+
+def _worked(project: Project, streams: Iterable[Id], until: int) -> frozenset[Id]:
+    """Return the documents in which something was done in some streams."""
+    found: set[Id] = set()
+    for stream in streams:
+        rows = project.connection.execute(
+            """
+            select distinct d.uuid from streams s join changes c on c.stream = s.id
+            join gestures g on g.id = c.gesture
+            join documents d on d.id = c.document or d.id = g.document
+            where s.uuid = ? and g.sealed <= ?
+            """,
+            (bytes.fromhex(stream), until),
+        ).fetchall()
+        found |= {bytes(row[0]).hex() for row in rows}
+    return frozenset(found)
+
+
+# --- what goes of the project, kind by kind -------------------------------------------------------
+
+
+def _always(said: Newest, scope: Scope, company: Company) -> bool:
+    del said, scope, company
+    return True
+
+
+def _person(said: Newest, scope: Scope, company: Company) -> bool:
+    one = decode(said.body, Annotator)
+    return (
+        one.id == scope.me.id
+        or one.id in company.people
+        or (one.name == GOLD and not one.roles)
+        or bool(one.roles & {Role.LEAD, Role.SOURCE})
+    )
+
+
+PROJECT: dict[str, Callable[[Newest, Scope, Company], bool]] = {
+    "project": _always,
+    "annotator": _person,
+    "label": _always,
+    "gazetteer": _always,
+    "pattern": _always,
+    "suggesting": _always,
+}
+
+
+# --- what goes with a document, kind by kind ------------------------------------------------------
+
+
+def _as_it_is(said: Newest, scope: Scope) -> str:
+    del scope
+    return said.body
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Whether an object of a document goes out, and what is written of it."""
+
+    goes: Callable[[Newest, Scope, list[Newest]], bool]
+    written: Callable[[Newest, Scope], str] = _as_it_is
+
+
+def _for_everybody(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
+    del said, scope, saids
+    return True
+
+
+def _layer(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
+    del saids
+    if said.layer == scope.me.id or scope.role(said.layer, Role.SOURCE):
+        return True
+    if said.document not in scope.reviewed:
+        return False
+    return said.layer != scope.gold or said.document not in scope.hidden
+
+
+def _reviewers(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
+    return said.layer == scope.me.id or (
+        said.document in scope.reviewed and _layer(said, scope, saids)
+    )
+
+
+def _mine(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
+    del saids
+    return said.layer == scope.me.id
+
+
+def _assigned(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
+    del saids
+    whose = decode(said.body, AssignmentBody).annotator
+    return whose == scope.me.id or said.document in scope.reviewed
+
+
+def _assignment(said: Newest, scope: Scope) -> str:
+    """Return an assignment as its person may read it: not that it is a test, nor who else."""
+    if said.document in scope.reviewed:
+        return said.body
+    body = decode(said.body, AssignmentBody)
+    if body.purpose == Purpose.HIDDEN.value:
+        body = msgspec.structs.replace(body, purpose=Purpose.WORK.value)
+    return canonical(msgspec.structs.replace(body, asked=0))
+
+
+def _note(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
+    if said.layer == scope.me.id or said.document in scope.reviewed:
+        return True
+    del saids
+    body = decode(said.body, NoteBody)
+    if not (scope.role(said.layer, Role.LEAD) or scope.role(said.layer, Role.REVIEWER)):
+        return False
+    if body.kind == NoteKind.FEEDBACK.value and said.document in scope.hidden:
+        return False
+    return body.to == scope.me.id or (not body.to and body.kind in _CONCERNING)
+
+
+DOCUMENT: dict[str, Rule] = {
+    "document": Rule(_for_everybody),
+    "lines": Rule(_for_everybody),
+    "assignment": Rule(_assigned, _assignment),
+    "annotations": Rule(_layer),
+    "annotation": Rule(_layer),
+    "relation": Rule(_layer),
+    "work": Rule(_reviewers),
+    "note": Rule(_note),
+    "ruling": Rule(_reviewers),
+    "verdict": Rule(_mine),
+    "dismissal": Rule(_mine),
+    "time": Rule(_mine),
+}
