@@ -111,6 +111,21 @@ class Documents:
             is not None
         )
 
+    def with_texts(self, digests: Sequence[str]) -> dict[str, set[Id]]:
+        """Return the documents that have these texts (named by SHA-256), by text; few at a time."""
+        marks = ", ".join("?" * len(digests))
+        rows = self._door.connection.execute(
+            f"""
+            select t.sha256, d.uuid from texts t join documents d on d.text = t.id
+            where t.sha256 in ({marks}) and {_VISIBLE}
+            """,
+            [bytes.fromhex(one) for one in digests],
+        ).fetchall()
+        found: dict[str, set[Id]] = {}
+        for digest, document in rows:
+            found.setdefault(bytes(digest).hex(), set()).add(bytes(document).hex())
+        return found
+
     def get(self, document: Id) -> Document:
         """Return what is known about a document. Raises Refused when it is not there."""
         row = self._door.connection.execute(

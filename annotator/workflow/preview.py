@@ -8,6 +8,7 @@ from pathlib import Path
 
 from annotator.core.backwards import looks_visual
 from annotator.core.baked import baked_share, unbake
+from annotator.core.model import document_id, text_digest
 from annotator.errors import AnnotatorError, Message, reason_of
 from annotator.formats import csv, encoding, registry, xlsx
 from annotator.formats.clean import clean_text, tidy
@@ -26,6 +27,7 @@ from annotator.formats.records import (
 )
 from annotator.formats.units import Unit, differs, is_edge
 from annotator.language import N_
+from annotator.store.project import Project
 from annotator.workflow.preparing import Repair
 from annotator.workflow.progress import SILENT, Ticker
 
@@ -39,6 +41,7 @@ COUNTED = (
     *(registry.JSONL, registry.DOCCANO, registry.LABEL_STUDIO, registry.BRAT, registry.PRODIGY),
     *(registry.HUGGING_FACE, registry.PARQUET, registry.CSV, registry.XLSX),
 )
+_KNOWN = 500  # articles that are looked up in the project
 _TITLE = 160  # code points that a title has at most
 _BAKED = 0.3  # share of presentation forms from which on a repair is offered
 
@@ -261,6 +264,27 @@ def _repair_of(record: Record) -> Repair:
     if looks_visual(sample):
         return "visual"
     return "forms" if baked_share(sample) >= _BAKED else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How many of the articles that were looked at the project has already."""
+
+    same: int = 0  # from the same source
+    elsewhere: int = 0  # with the same text, under another name
+
+
+def known_here(project: Project, preview: Preview) -> Known:
+    """Return which of the articles that were looked at are here already."""
+    texts = [(text_digest(one.text), one.source) for one in preview.records[:_KNOWN]]
+    here = project.documents.with_texts([digest for digest, _ in texts])
+    same = elsewhere = 0
+    for digest, source in texts:
+        if document_id(digest, source) in here.get(digest, ()):
+            same += 1
+        elif digest in here:
+            elsewhere += 1
+    return Known(same, elsewhere)
 
 
 def first_line_is_title(records: Sequence[Record]) -> bool:

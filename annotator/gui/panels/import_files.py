@@ -1,32 +1,33 @@
-"""What was seen of the files to import: a list, and the beginning of one article."""
+"""The files to import: what each is taken for, why, and what of it cannot be read."""
 
-from PySide6.QtCore import QAbstractTableModel, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from annotator.formats.registry import format_named
 from annotator.gui.panels.articles_model import Index
-from annotator.gui.panels.sample_text import SampleText
-from annotator.gui.panels.wording import directed, file_size
+from annotator.gui.panels.wording import file_size
 from annotator.gui.theme import GRID, current
 from annotator.gui.widgets.calm_views import calm_table
-from annotator.gui.widgets.card import Card, Splitter
 from annotator.gui.widgets.plain_label import PlainLabel, tooltip
 from annotator.language import N_, _, isolate, ltr, ngettext, say
 from annotator.workflow.preview import FileGlance, Preview
 
-_TITLES = (N_("File"), N_("Format"), N_("Encoding"), N_("Size"))
+_TITLES = (N_("File"), N_("Read as"), N_("Encoding"), N_("Size"))
 _SIZE = 3
 
 
 class ImportFiles(QWidget):
-    """Files at one side, the article at the other."""
+    """A table, and under it what is to be said of the chosen file."""
+
+    chosen = Signal(object)  # a FileGlance
 
     def __init__(self) -> None:
         super().__init__()
         self._model = _Files()
         self._table = QTableView()
-        self._heading = PlainLabel("", tone="heading", elide=True)
-        self._sample = SampleText(name=_("The beginning of an article"))
         self._more = PlainLabel("", tone="muted", elide=True)
+        self.why = PlainLabel("", tone="muted", wrap=True)
+        self.trouble = PlainLabel("", tone="warning", wrap=True)
         calm_table(self._table, name=_("Files to import"))
         self._table.setModel(self._model)
         self._table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -34,25 +35,15 @@ class ImportFiles(QWidget):
         header = self._table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 116), (2, 84), (3, 72)):
+        for column, width in ((1, 150), (2, 96), (3, 76)):
             self._table.setColumnWidth(column, width)
-        left, right = Card(), Card()
-        left.body.setContentsMargins(1, GRID // 2, 1, GRID // 2)
-        left.body.addWidget(self._table)
-        left.body.addWidget(self._more)
-        self._more.setContentsMargins(GRID, 0, GRID, 0)
-        right.body.setContentsMargins(GRID, GRID, GRID, GRID)
-        right.body.addWidget(self._heading)
-        right.body.addWidget(self._sample)
-        self._sample.setFrameShape(SampleText.Shape.NoFrame)
-        self._sample.setStyleSheet("QTextEdit { border: none; }")
-        split = Splitter()
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setSizes([540, 400])
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        whole.setContentsMargins(0, 0, 0, GRID)
+        whole.setSpacing(GRID // 2)
+        whole.addWidget(self._table, stretch=1)
+        for part in (self._more, self.why, self.trouble):
+            part.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+            whole.addWidget(part)
         self._table.selectionModel().currentRowChanged.connect(self._show)
 
     def set_preview(self, preview: Preview) -> None:
@@ -70,16 +61,30 @@ class ImportFiles(QWidget):
         file = self._model.file(index.row())
         if file is None:
             return
-        if file.records:
-            record = file.records[0]
-            self._heading.setText(directed(record.title or record.name))
-            self._sample.show_text(record.text)
-            return
-        self._heading.setText(isolate(file.path.name))
-        if file.problems:
-            self._sample.show_text(say(file.problems[0].message))
-        else:
-            self._sample.show_text(_("This file is too large to be shown here."))
+        self.why.setText(_why(file))
+        self.why.setVisible(bool(file.why))
+        self.trouble.setText(_trouble(file))
+        self.trouble.setVisible(bool(file.problems) and bool(file.records))
+        self.chosen.emit(file)
+
+
+def _why(file: FileGlance) -> str:
+    """Return why a file is taken for what it is."""
+    if file.why is None:
+        return ""
+    said = _("Read as {format}, for {reason}.")
+    return said.format(format=isolate(_(format_named(file.format).title)), reason=say(file.why))
+
+
+def _trouble(file: FileGlance) -> str:
+    """Return what could not be read of the beginning of a file: the first of it, and how much."""
+    if not file.problems:
+        return ""
+    first = file.problems[0]
+    place = "" if first.line is None else _("Line {line}: ").format(line=ltr(first.line))
+    rest = len(file.problems) - 1
+    more = " " + ngettext("And {n} more problem.", "And {n} more problems.", rest) if rest else ""
+    return f"{place}{say(first.message)}{more}"
 
 
 class _Files(QAbstractTableModel):
@@ -127,10 +132,14 @@ def _cell(file: FileGlance, column: int) -> str:
     if column == _SIZE:
         return file_size(file.size)
     if column == 1:
-        return _(SHORT[file.format]) if file.format else _("Cannot be read")
+        return _(SHORT.get(file.format, _title(file.format)))
     if file.encoding is None:
         return ""
     return ltr(f"{file.encoding.encoding}{'' if file.encoding.certain else ' ?'}")
+
+
+def _title(name: str) -> str:
+    return format_named(name).title if name else N_("Cannot be read")
 
 
 def _tip(file: FileGlance) -> str:
@@ -143,10 +152,17 @@ def _tip(file: FileGlance) -> str:
     return tooltip(ltr(file.path))
 
 
+# What stands in a narrow column; the names of programs are short enough.
 SHORT = {
     "text": N_("Text"),
     "jsonl": N_("JSON lines"),
     "csv": N_("Table"),
+    "xlsx": N_("Excel"),
     "docx": N_("Word"),
     "html": N_("Web page"),
+    "iob2": N_("Token and tag"),
+    "spacy": "spaCy",
+    "huggingface": "Hugging Face",
+    "parquet": "Parquet",
+    "cas": "UIMA CAS",
 }
