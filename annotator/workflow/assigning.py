@@ -12,7 +12,7 @@ from annotator.core.planning import Article, Assigned, Person, Plan, Rule, Why, 
 from annotator.store.bodies import PlanningBody
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.project import Project
-from annotator.store.workload import Given
+from annotator.store.workload import Given, Load
 from annotator.workflow.progress import SILENT, Ticker
 
 _PAGE = 2_000  # articles read at a time
@@ -231,3 +231,24 @@ def _write(project: Project, made: _Made, beside: bool, ticker: Ticker) -> None:
                 ticker.step(done, total + 1)
         work.seal()
     ticker.tell(total + 1, total + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A person, and how much they have to mark."""
+
+    annotator: Annotator
+    load: Load
+
+
+def loads_job(path: Path, *, ticker: Ticker = SILENT) -> list[Bearing]:
+    """Return how much everybody has to mark: all who mark here now, and who still has something."""
+    with Project.open(path, readonly=True, patience=JOB_PATIENCE) as project:
+        here = {one.id for one in markers(project)}
+        found = []
+        for one in project.annotators.all():
+            ticker.step(0, 1)
+            load = project.workload.load(one.id)
+            if one.id in here or load.articles:
+                found.append(Bearing(one, load))
+        return found

@@ -12,7 +12,7 @@ from annotator.core.model import Annotator, Id, Purpose
 from annotator.core.planning import Rule
 from annotator.errors import AnnotatorError
 from annotator.formats.encoding import decode
-from annotator.formats.files import read_whole
+from annotator.formats.files import read_whole, replacing
 from annotator.language import N_, listed
 from annotator.store.project import Project
 from annotator.workflow.assigning import markers
@@ -50,12 +50,12 @@ def read_exceptions(project: Project, path: Path) -> Exceptions:
     `qualification`, `hidden` or nothing. Raises AnnotatorError with file and line.
     """
     people = {one.name: one for one in markers(project)}
-    articles = _Articles(project)
+    articles = Articles(project)
     fixed: defaultdict[Id, list[Id]] = defaultdict(list)
     purposes: dict[Id, Purpose] = {}
     for line, row in _rows(path):
         where = {"file": path.name, "line": line}
-        document = articles.named(row["article"], where)
+        document = _article(articles, row["article"], where)
         for name in filter(None, (one.strip() for one in _BETWEEN.split(row["annotators"]))):
             fixed[document].append(_person(name, people, where).id)
         if row["purpose"]:
@@ -67,8 +67,8 @@ def read_exceptions(project: Project, path: Path) -> Exceptions:
     )
 
 
-def write_exceptions(project: Project, rule: Rule) -> str:
-    """Return a rule's exceptions as a table that can be read again."""
+def write_exceptions(project: Project, rule: Rule, path: Path) -> None:
+    """Write a rule's exceptions as a table that can be read again."""
     names = {one.id: one.name for one in project.annotators.all()}
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
@@ -78,10 +78,11 @@ def write_exceptions(project: Project, rule: Rule) -> str:
         purpose = Purpose.HIDDEN if document in rule.hidden else ""
         purpose = Purpose.QUALIFICATION if document in rule.qualification else purpose
         writer.writerow((document, who, purpose))
-    return file.getvalue()
+    with replacing(path) as written:
+        written.write(file.getvalue().encode())
 
 
-class _Articles:
+class Articles:
     """The articles of the project by what a table may call them."""
 
     def __init__(self, project: Project) -> None:
@@ -94,22 +95,18 @@ class _Articles:
                 for name in (row.name, row.source, row.id):
                     self._named[name].add(row.id)
 
-    def named(self, word: str, where: dict[str, object]) -> Id:
+    def named(self, word: str) -> Id:
+        """Return the article of a name, source or id. Raises AnnotatorError: none, or several."""
         found = self._named.get(word, set())
         if not found and len(word) >= _SHORTEST:
             found = {one for one in self._ids if one.startswith(word.lower())}
         if not found:
-            raise AnnotatorError(
-                N_("{file}:{line}: there is no article {name}. Correct the name."),
-                name=word,
-                **where,
-            )
+            raise AnnotatorError(N_("There is no article {name}. Correct the name."), name=word)
         if len(found) > 1:
             raise AnnotatorError(
-                N_("{file}:{line}: several articles are called {name}; give the id: {ids}."),
+                N_("Several articles are called {name}; give the id: {ids}."),
                 name=word,
                 ids=listed(sorted(one[:12] for one in found)[:5]),
-                **where,
             )
         return next(iter(found))
 
@@ -138,6 +135,15 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             file=path.name,
             line=reader.line_num,
             reason=str(error),
+        ) from error
+
+
+def _article(articles: Articles, name: str, where: dict[str, object]) -> Id:
+    try:
+        return articles.named(name)
+    except AnnotatorError as error:
+        raise AnnotatorError(
+            N_("{file}:{line}: {reason}"), reason=error.message, **where
         ) from error
 
 

@@ -14,6 +14,7 @@ _KINDS = {
     "gazetteer": N_("List {now}"),
     "pattern": N_("Pattern {now}"),
     "suggesting": N_("The rules of suggestions"),
+    "planning": N_("The rule of assignments"),
 }
 _MOST = 12
 
@@ -54,7 +55,7 @@ def _effect(effect: Effect) -> str:
         return _("{what}: becomes {then} again").format(what=what, then=isolate(effect.name_then))
     if effect.name_then:
         return _("{what}: becomes what it was before").format(what=what)
-    if effect.kind == "suggesting":
+    if effect.kind in ("suggesting", "planning"):
         return _("{what}: become what they were before").format(what=what)
     if effect.kind in ("gazetteer", "pattern"):
         return _("{what}: is no longer used").format(what=what)

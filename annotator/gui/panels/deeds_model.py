@@ -15,7 +15,7 @@ _TITLES = (N_("When"), N_("Who"), N_("What"), N_("Article"))
 _PAGE = 100
 _TRIES = 20  # pages looked through for more deeds of one person
 _SILENT = ("time",)
-_REVERSIBLE = ("import", "labels", "people", "name", "guideline")
+_REVERSIBLE = ("import", "labels", "people", "name", "guideline", "assign", "planning", "openness")
 
 
 class DeedsModel(QAbstractTableModel):

@@ -25,6 +25,7 @@ from annotator.gui.panels.people import PeoplePanel
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID
+from annotator.gui.views.project_assigning import Assigning
 from annotator.gui.views.project_drafts import Drafts, may_leave
 from annotator.gui.views.project_work import ProjectWork
 from annotator.gui.widgets.banner import Banner
@@ -57,11 +58,13 @@ class ProjectView(QWidget):
         self.articles = ArticlesPanel(session, preferences)
         self.banner = Banner()
         self.work = ProjectWork(session)
+        self.assigning = Assigning(self, session, self.work, self.banner)
         self._sections: dict[str, tuple[str, Callable[[], QWidget]]] = {
             "articles": (_("Articles"), lambda: self.articles),
             "labels": (_("Labels and guidelines"), self._make_labels),
             "suggestions": (_("Suggestions"), self._make_sources),
             "people": (_("People"), self._make_people),
+            "work": (_("Work"), lambda: self.assigning.make_panel(preferences)),
             "history": (_("History"), self._make_history),
             "backups": (_("Backups"), self._make_backups),
             "about": (_("About"), self._make_about),
@@ -72,6 +75,8 @@ class ProjectView(QWidget):
         self.setAcceptDrops(True)
         self._lay_out()
         self._tabs.currentChanged.connect(self._show)
+        session.people_changed.connect(self._arrange_for_role)
+        self._arrange_for_role()
         self.articles.opened.connect(self.document_requested)
         self.articles.files_requested.connect(self.choose_files)
         self.articles.folder_requested.connect(self.choose_folder)
@@ -186,6 +191,12 @@ class ProjectView(QWidget):
         whole.addWidget(self.work)
         whole.addWidget(self._stack, stretch=1)
 
+    def _arrange_for_role(self) -> None:
+        """Show only the sections that concern the person at the keyboard."""
+        names = list(self._sections)
+        for name in ("work",):
+            self._tabs.setTabVisible(names.index(name), self._session.is_lead)
+
     def _make_labels(self) -> QWidget:
         panel = LabelSetPanel(self._session, self._preferences)
         panel.save_requested.connect(self.save_labels)
@@ -281,6 +292,8 @@ class ProjectView(QWidget):
         self._preferences.update(people=known)
 
     def _take_back(self, deed: Deed) -> None:
+        if self.assigning.take_back(deed):
+            return
         origin = self._origin(deed)
         if origin.verb == "import":
             self._take_back_import(deed)
@@ -330,6 +343,8 @@ class ProjectView(QWidget):
     def _finish(self, name: str, answer: object) -> None:
         if name == "labels":
             self._write_labels()
+        elif self.assigning.takes(answer):
+            return
         elif isinstance(answer, ImportReport):
             self._report(answer)
         elif isinstance(answer, Findings):

@@ -18,6 +18,9 @@ WORK = {  # jobs by their object name
     "redo_import": N_("Putting the articles back…"),
     "backup": N_("Making a backup…"),
     "labels": N_("Making a backup before the labels change…"),
+    "plan": N_("Working out who would get what…"),
+    "assign": N_("Giving articles out…"),
+    "undo_assigning": N_("Taking articles back…"),
     "check": N_("Checking the project…"),
 }
 
