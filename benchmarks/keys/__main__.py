@@ -35,9 +35,15 @@ _OWN = Path(__file__).parent / "articles.txt"
     help="Only a new project for each article, or only one project that learns.",
 )
 @click.option("--without", multiple=True, help="A kind of source that is switched off.")
+@click.option("--one-by-one", is_flag=True, help="Take no suggestions many at a time.")
 @click.option("--verbose", is_flag=True, help="Tell each article, and what is not as it should be.")
 def main(
-    reference: Path | None, layer: str, only: str | None, without: tuple[str, ...], verbose: bool
+    reference: Path | None,
+    layer: str,
+    only: str | None,
+    without: tuple[str, ...],
+    one_by_one: bool,
+    verbose: bool,
 ) -> None:
     """Drive the window through articles until they equal their reference; count every key."""
     application = QApplication.instance() or QApplication([])
@@ -54,12 +60,12 @@ def main(
             if only != "warm":
                 _tell(
                     f"{name}, cold",
-                    cold(Path(folder), articles, without),
+                    cold(Path(folder), articles, without, several=not one_by_one),
                     articles,
                     verbose=verbose,
                 )
             if only != "cold":
-                outcomes = warm(Path(folder), articles, without)
+                outcomes = warm(Path(folder), articles, without, several=not one_by_one)
                 half = len(articles) // 2
                 _tell(f"{name}, warm", outcomes, articles, verbose=verbose)
                 _tell(f"{name}, after half", outcomes[half:], articles[half:], verbose=False)
@@ -75,24 +81,28 @@ def read(path: Path, layer: str) -> Sequence[Article]:
     return kinds[path.suffix]()
 
 
-def cold(folder: Path, articles: Sequence[Article], without: Sequence[str]) -> list[Outcome]:
+def cold(
+    folder: Path, articles: Sequence[Article], without: Sequence[str], *, several: bool
+) -> list[Outcome]:
     """Mark each article in a new project, where nothing was learnt."""
     outcomes = []
     for at, article in enumerate(articles):
         desk = Desk(folder / f"cold {at}", [article], without)
         desk.show(desk.documents[0])
-        outcomes.append(Hand(desk, article).work())
+        outcomes.append(Hand(desk, article, several=several).work())
         desk.close()
     return outcomes
 
 
-def warm(folder: Path, articles: Sequence[Article], without: Sequence[str]) -> list[Outcome]:
+def warm(
+    folder: Path, articles: Sequence[Article], without: Sequence[str], *, several: bool
+) -> list[Outcome]:
     """Mark articles one after the other in one project, which learns."""
     desk = Desk(folder / "warm", articles, without)
     outcomes = []
     for document, article in zip(desk.documents, articles, strict=True):
         desk.show(document)
-        outcomes.append(Hand(desk, article).work())
+        outcomes.append(Hand(desk, article, several=several).work())
     desk.close()
     return outcomes
 

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+import shiboken6
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -31,12 +33,14 @@ _NAMED = {
     "Down": Qt.Key.Key_Down,
     "Home": Qt.Key.Key_Home,
     "End": Qt.Key.Key_End,
+    "Space": Qt.Key.Key_Space,
 }
 _HELD = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
     "Shift": Qt.KeyboardModifier.ShiftModifier,
     "Alt": Qt.KeyboardModifier.AltModifier,
 }
+_BRACKETS = {"[": (34, "{"), "]": (35, "}")}  # scan codes of X11, and what Shift makes of them
 _SHIFTED = {str(digit): key for digit, key in enumerate(")!@#$%^&*(")}
 
 
@@ -88,23 +92,44 @@ class Desk:
         """Bring an article into view, as it is when the one before is done."""
         self.session.show(document)
         self.canvas.setFocus()
+        QApplication.processEvents()  # the window becomes the active one
         self._suggest()
 
     def press(self, *keys: str) -> None:
         """Press keys such as "Ctrl+Left" one after the other; each counts one."""
         for key in keys:
-            self.pressed[key] += 1
-            *held, name = key.split("+")
-            modifiers = Qt.KeyboardModifier.NoModifier
-            for one in held:
-                modifiers |= _HELD[one]
-            code, scan, text = _code(name, shifted="Shift" in held)
-            target = QApplication.focusWidget() or self.canvas
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                QApplication.sendEvent(target, QKeyEvent(kind, code, modifiers, scan, 0, 0, text))
+            self._send(key)
             QApplication.processEvents()
             if self._stale:
                 self._suggest()
+
+    def press_in_dialog(self, opening: str, *keys: str) -> None:
+        """Press a key that opens a dialog, and further keys in it, the last of which closes it."""
+        QTimer.singleShot(0, partial(self._in_dialog, keys))
+        self.press(opening)
+        self.view.activateWindow()  # as a window manager does; the offscreen platform has none
+        QApplication.processEvents()
+
+    def _in_dialog(self, keys: tuple[str, ...]) -> None:
+        if QApplication.activeModalWidget() is None:
+            raise RuntimeError("no dialog came")
+        for key in keys:
+            self._send(key)
+
+    def _send(self, key: str) -> None:
+        self.pressed[key] += 1
+        *held, name = key.split("+")
+        modifiers = Qt.KeyboardModifier.NoModifier
+        for one in held:
+            modifiers |= _HELD[one]
+        code, scan, text = _code(name, shifted="Shift" in held)
+        modal = QApplication.activeModalWidget()
+        target = modal.focusWidget() if modal else QApplication.focusWidget()
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, code, modifiers, scan, 0, 0, text)
+            if target is None or not shiboken6.isValid(target):
+                target = self.canvas
+            QApplication.sendEvent(target, event)
 
     def suggestions(self) -> list[Annotation]:
         """Return what is suggested now."""
@@ -137,4 +162,7 @@ def _code(name: str, *, shifted: bool) -> tuple[int, int, str]:
     if name.isdigit():
         sign = _SHIFTED[name] if shifted else name
         return ord(sign), 9 + (int(name) or 10), sign
+    if name in _BRACKETS:
+        scan, sign = _BRACKETS[name]
+        return ord(sign if shifted else name), scan, sign if shifted else name
     return ord(name.upper()), 0, name.lower()

@@ -4,14 +4,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from annotator.core.chains import extend_to_punctuation
-from annotator.core.clitics import start_steps
+from annotator.core.clitics import end_steps, start_steps
 from annotator.core.model import Annotation
+from annotator.core.suggesting import LIKELY, likelihood
+from annotator.core.text import paragraph_at
 from annotator.core.words import next_word, word_at
 from benchmarks.keys.desk import Desk
+from benchmarks.keys.ends import keys_for
 from benchmarks.keys.moves import way
 from benchmarks.keys.reference import Article, Wanted
 
 _MOST = 2000  # keys in one article: something is wrong
+_PREVIEW = ("Shift+Enter", "Enter")  # all above a score, after a look at them
 
 
 @dataclass
@@ -47,10 +51,15 @@ class Outcome:
 
 
 class Hand:
-    """Works on the article in view until it equals the reference."""
+    """Works on the article in view until it equals the reference.
 
-    def __init__(self, desk: Desk, article: Article) -> None:
+    `several`: takes suggestions up to the end of a paragraph, or of the article, by one key where
+    all of them are right; else one after the other.
+    """
+
+    def __init__(self, desk: Desk, article: Article, *, several: bool = True) -> None:
         self.desk = desk
+        self._several = several
         self.wanted = set(article.wanted)
         self.outcome = Outcome(spans=Counter(one.label for one in article.wanted))
         self._names = {one.id: name for name, one in desk.labels.items()}
@@ -77,17 +86,82 @@ class Hand:
             return False
         suggested = {one.id: one for one in self.desk.suggestions()}
         offered = {self._as_wanted(one) for one in suggested.values()} & left
+        nearly = self._nearly(list(suggested.values()), left - offered)
         chosen = suggested.get(self.desk.canvas.selected_mark() or "")
-        passed = self._passed(left - offered, chosen)
+        if self._many(list(suggested.values()), left):
+            return True
+        passed = self._passed(left - offered - {one for one, _keys in nearly.values()}, chosen)
         if passed is not None:
             self._by_hand(passed)
+        elif chosen is not None and chosen.id in nearly:
+            one, keys = nearly[chosen.id]
+            self._press(one.label, *keys)
         elif chosen is not None:
             self._judge(chosen, left)
-        elif offered:
-            self._press(min(offered).label, "Enter")
+        elif offered or nearly:
+            first = min(offered | {one for one, _keys in nearly.values()})
+            self._press(first.label, "Enter")
         else:
             self._by_hand(self._nearest(left))
         return True
+
+    def _many(self, waiting: list[Annotation], left: set[Wanted]) -> bool:
+        """Take many by one or two keys, where they are right and that saves keys."""
+        if not self._several:
+            return False
+        likely = [one for one in waiting if likelihood(one) >= LIKELY]
+        here = self._up_to_the_end(likely)
+        gain = self._groups(likely) > max(2, self._groups(here) + 1)
+        if gain and all(self._as_wanted(one) in left for one in likely):
+            label = min(map(self._as_wanted, likely)).label
+            self.outcome.keys[label] += len(_PREVIEW)
+            self.desk.press_in_dialog(*_PREVIEW)
+            return True
+        if self._groups(here) > 1 and all(self._as_wanted(one) in left for one in here):
+            self._press(min(map(self._as_wanted, here)).label, "Space")
+            return True
+        return False
+
+    def _up_to_the_end(self, likely: list[Annotation]) -> list[Annotation]:
+        """Return which of the likely ones the key for a paragraph would take."""
+        view = self.desk.view
+        chosen = view.doing.chosen()
+        here = chosen.start if chosen else self.desk.canvas.cursor_position()
+        first, last = paragraph_at(self.desk.article.text, here)
+        if chosen is not None and view.doing.marks.is_suggested(chosen.id):
+            first = min(one.start for one in view.doing.marks.together(chosen))
+        return [one for one in likely if first <= one.start < last]
+
+    def _groups(self, some: list[Annotation]) -> int:
+        """Return how often Enter would have to be pressed for some suggestions."""
+        marks = self.desk.view.doing.marks
+        return len({min(each.id for each in marks.together(one)) for one in some})
+
+    def _nearly(
+        self, waiting: list[Annotation], missing: set[Wanted]
+    ) -> dict[str, tuple[Wanted, list[str]]]:
+        """Return the suggestions that few keys make right: what each is to be, and the keys."""
+        found: dict[str, tuple[Wanted, list[str]]] = {}
+        for one in waiting:
+            for wanted in missing:
+                if wanted.label != self._names[one.label] or one.id in found:
+                    continue
+                keys = self._keys_for((one.start, one.end), wanted)
+                if keys and len(keys) <= 3 and (one.start, one.end) != (wanted.start, wanted.end):
+                    found[one.id] = wanted, keys
+        return found
+
+    def _keys_for(self, span: tuple[int, int], wanted: Wanted) -> list[str] | None:
+        article = self.desk.article
+        policy, evidence = self.desk.labels[wanted.label].policy, article.evidence()
+        return keys_for(
+            article.text,
+            span,
+            (wanted.start, wanted.end),
+            starts=lambda a, b: start_steps(article.text, a, b, policy, evidence),
+            ends=lambda a, b: end_steps(article.text, a, b, policy, evidence),
+            rtl=self.desk.canvas.is_rtl_at(span[0]),
+        )
 
     def _left(self) -> set[Wanted]:
         mine = set(map(self._as_wanted, self.desk.article.annotations()))
@@ -186,24 +260,14 @@ class Hand:
                 if self._as_wanted(own) != one:
                     self._press(one.label, "K")
                 return
-            if own.start != one.start and one.start in self._starts(own):
-                self._press(one.label, "[")
-                continue
+            keys = self._keys_for((own.start, own.end), one)
+            if not keys:
+                break
             if self.desk.canvas.selected_mark() != own.id:
                 self._press(one.label, "Shift+Tab")
-            if own.start != one.start:
-                key = "Right" if one.start < own.start else "Left"
-                self._press(one.label, f"Ctrl+Alt+Shift+{key}")
-            else:
-                key = "Left" if one.end > own.end else "Right"
-                self._press(one.label, f"Ctrl+Shift+{key}")
+            self._press(one.label, keys[0])
         if one in self._left():
             self._given_up.add(one)
-
-    def _starts(self, own: Annotation) -> tuple[int, ...]:
-        article = self.desk.article
-        policy = self.desk.labels[self._names[own.label]].policy
-        return start_steps(article.text, own.start, own.end, policy, article.evidence(apart=own.id))
 
     def _made(self, one: Wanted) -> Annotation | None:
         label = self.desk.labels[one.label].id

@@ -47,3 +47,32 @@ def test_without_suggestions_everything_is_marked_by_hand(qtbot: QtBot, tmp_path
     assert not outcome.missing
     assert sum(outcome.by_hand.values()) == len(article.wanted)
     desk.close()
+
+
+def test_what_is_right_is_taken_by_paragraphs_or_all_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    line = "قال [T وزير العدل] [P إياس المدراري] إن [Dn القرار رقم {n}] نهائي.\n"
+    article = parse("a", "".join(line.format(n=n) for n in range(1, 5)))
+    keys = {}
+    for several in (True, False):
+        desk = Desk(tmp_path / str(several), [article])
+        desk.show(desk.documents[0])
+        outcome = Hand(desk, article, several=several).work()
+        assert not outcome.missing
+        assert not outcome.needless
+        keys[several] = desk.pressed
+        desk.close()
+    assert keys[True] == {"Shift+Enter": 1, "Enter": 1, "Ctrl+Enter": 1}
+    assert keys[False].total() > 6
+
+
+def test_an_end_is_put_right_before_a_suggestion_is_taken(qtbot: QtBot, tmp_path: Path) -> None:
+    article = parse("a", "ختم [Mn اجتماع اللجنة الوزارية المكلفة متابعة الملف] أمس.")
+    desk = Desk(tmp_path / "desk", [article])
+    desk.show(desk.documents[0])
+    outcome = Hand(desk, article).work()
+    assert not outcome.missing
+    assert not outcome.needless
+    assert not outcome.by_hand
+    assert not desk.pressed["Del"]
+    assert desk.pressed.total() <= 5
+    desk.close()

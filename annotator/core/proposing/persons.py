@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from annotator.core.arabic import ARTICLE
-from annotator.core.heads import ADVERBS, HONORIFICS, PREPOSITIONS
+from annotator.core.heads import ADVERBS, HONORIFICS, PLACES, PREPOSITIONS
 from annotator.core.proposing.given import GIVEN, SURELY_GIVEN
 from annotator.core.proposing.reading import Found, Reader
 from annotator.core.proposing.tables import (
@@ -253,7 +253,7 @@ def is_surname(reader: Reader, at: int) -> bool:
     if (
         not token.articled
         or len(word) < 3
-        or token.folded in NO_SURNAMES | PROFESSIONS | HONORIFICS
+        or token.folded in NO_SURNAMES | PROFESSIONS | HONORIFICS | PLACES
     ):
         return False
     if reader.is_office(token.folded) or reader.is_body(token.folded) or reader.is_head(at):
