@@ -98,7 +98,7 @@ def _tell_file(one: FileGlance) -> None:
         output.line(_("{file}: cannot be read").format(file=name))
     else:
         title = output.name(_(format_named(one.format).title))
-        said = _("{file}: read as {format}, for {reason}")
+        said = _("{file}: read as {format}: {reason}")
         output.line(said.format(file=name, format=title, reason=say(one.why)))
     if one.encoding is not None:
         said = _("  encoding {name}") if one.encoding.certain else _("  encoding {name}, a guess")

@@ -216,7 +216,7 @@ def _trials(
 def _trial(unit: Unit, items: Sequence[object], *, taken: bool) -> UnitTrial:
     spans = list(_spans(items))
     whole = sum(is_edge(text, one.start) and is_edge(text, one.end) for text, one in spans)
-    bad = sum(isinstance(one, Problem) for one in items)
+    bad = sum(isinstance(one, Problem) and one.near is not None for one in items)
     return UnitTrial(unit, len(spans), whole, bad, taken)
 
 

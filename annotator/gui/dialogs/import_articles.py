@@ -90,6 +90,10 @@ class ImportDialog(DialogFrame):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.options)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (scroll.viewport(), self.options):
+            part.setAutoFillBackground(False)
         choices.setMinimumWidth(_OPTIONS)
         choices.body.setContentsMargins(2 * GRID, 2 * GRID, GRID, GRID)
         choices.body.addWidget(scroll)

@@ -78,7 +78,7 @@ class ImportReportDialog(DialogFrame):
         if near.start == near.end:
             said = _("The place that the file says lies behind the end of the text.")
         if near.instead is not None:
-            places.append(Tinted(*near.instead, theme.warning_soft, theme.warning))
+            places.append(Tinted(*near.instead, None, theme.warning))
             said += " " + _("The words that it quotes stand where the line is.")
         self.said.setText(said)
         self.context.show_marked(near.text, places)

@@ -72,7 +72,7 @@ def _why(file: FileGlance) -> str:
     """Return why a file is taken for what it is."""
     if file.why is None:
         return ""
-    said = _("Read as {format}, for {reason}.")
+    said = _("Read as {format}: {reason}.")
     return said.format(format=isolate(_(format_named(file.format).title)), reason=say(file.why))
 
 

@@ -178,5 +178,7 @@ def _trial(trials: Sequence[UnitTrial]) -> str:
     bad = sum(one.left_out for one in trials)
     said = _("{unit}: {whole} spans end where words do, {bad} do not fit")
     taken = all(one.taken for one in trials)
-    text = said.format(unit=_(_UNITS[trials[0].unit]), whole=number(whole), bad=number(bad))
+    text = said.format(
+        unit=isolate(_(_UNITS[trials[0].unit])), whole=number(whole), bad=number(bad)
+    )
     return f"{'✓' if taken else '–'} {text}"

@@ -19,7 +19,7 @@ class Tinted:
 
     start: int
     end: int
-    ground: QColor
+    ground: QColor | None
     line: QColor | None = None
 
 
@@ -50,7 +50,8 @@ class MarkedText(SampleText):
         end = units.to_utf16(min(one.end, SHOWN))
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         paint = selection.format
-        paint.setBackground(one.ground)
+        if one.ground is not None:
+            paint.setBackground(one.ground)
         if one.line is not None:
             paint.setFontUnderline(True)
             paint.setUnderlineColor(one.line)
