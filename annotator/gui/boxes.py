@@ -1,4 +1,4 @@
-"""What opens over every place of the window: go to, keys, settings, export, who is here."""
+"""What opens over every place of the window: go to, keys, settings, who is here."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -48,7 +48,6 @@ class Boxes(QObject):
             "shortcuts": self.change_shortcuts,
             "settings": self.change_settings,
             "person": self.change_person,
-            "export": self.export,
         }
 
     def go_to(self) -> None:
@@ -110,21 +109,6 @@ class Boxes(QObject):
             return
         people = {**self._preferences.settings.people, session.project.about.id: person}
         self._preferences.update(people=people)
-
-    def export(self) -> None:
-        """Open the export beside the window, or bring it to the front."""
-        from annotator.gui.dialogs.export import ExportDialog
-        from annotator.gui.dialogs.palette import ArticleChoice
-
-        dialog = self._window.findChild(ExportDialog)
-        if dialog is None:
-            dialog = ExportDialog(self._session, self._preferences, self._window)
-            dialog.example_requested.connect(
-                lambda document, at: self.article_chosen.emit(ArticleChoice(document, at, at))
-            )
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
 
     def _offered(self, action_id: str) -> bool:
         return action_id != "palette" and self._can(action_id)

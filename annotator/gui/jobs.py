@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from annotator.errors import AnnotatorError
 from annotator.language import N_
@@ -104,3 +104,54 @@ def _work(
         pipe.send(("failed", error))
     else:
         pipe.send(("finished", answer))
+
+
+class NewestJob(QObject):
+    """Slow work of which only the newest start is of interest; an older one is stopped unheard."""
+
+    progress = Signal(int, int)
+    finished = Signal(object)
+    failed = Signal(object)  # an AnnotatorError
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._job: Job | None = None
+
+    @property
+    def running(self) -> bool:
+        """Tell whether an answer is awaited."""
+        return self._job is not None
+
+    def start(self, function: Callable[..., object], *args: object) -> None:
+        """Begin; what was begun before is not heard any more."""
+        self.stop()
+        self._job = Job(None, function, *args)
+        self._job.progress.connect(self.progress)
+        self._job.finished.connect(self._finish)
+        self._job.failed.connect(self._fail)
+
+    def stop(self) -> None:
+        """End what was begun, without a word."""
+        job, self._job = self._job, None
+        if job is None:
+            return
+        for signal in (job.progress, job.finished, job.failed):
+            signal.disconnect()
+        # It ends by itself; until then something must hold it.
+        for signal in (job.finished, job.failed):
+            signal.connect(job.deleteLater)
+        job.setParent(QCoreApplication.instance())
+        job.cancel()
+
+    def _finish(self, answer: object) -> None:
+        self._end()
+        self.finished.emit(answer)
+
+    def _fail(self, error: AnnotatorError) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _end(self) -> None:
+        if self._job is not None:
+            self._job.deleteLater()
+            self._job = None

@@ -1,6 +1,7 @@
 """The window: the strip of places, who is at the keyboard, and what every place may ask of it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from annotator.gui.keeper import Keeper
 from annotator.gui.keymap import KeyDispatcher
 from annotator.gui.memory import WindowMemory
 from annotator.gui.opener import Opener
-from annotator.gui.places import ANNOTATE, FIND, HOME, PROJECT, Places
+from annotator.gui.places import ANNOTATE, EXPORT, FIND, HOME, PROJECT, TITLES, Places
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.switches import switches
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
         bar = Bar("top")
         self._name = PlainLabel(tone="heading", elide=True)
         self._name.setMaximumWidth(280)
-        titles = {HOME: _("Home"), PROJECT: _("Project"), ANNOTATE: _("Annotate"), FIND: _("Find")}
+        titles = {place: _(title) for place, title in TITLES.items()}
         self.places = PlacesStrip(tuple(titles.items()), name=_("Places"))
         self.places.chosen.connect(self.go)
         self.search = KeyButton(
@@ -143,10 +144,8 @@ class MainWindow(QMainWindow):
             "open_project": self._browse,
             "close_project": self._close_project,
             "import": self._import,
-            "go_home": lambda: self.go(HOME),
-            "go_project": lambda: self.go(PROJECT),
-            "go_annotate": lambda: self.go(ANNOTATE),
-            "go_find": lambda: self.go(FIND),
+            **{f"go_{one}": partial(self.go, one) for one in (HOME, PROJECT, ANNOTATE, FIND)},
+            "export": lambda: self.go(EXPORT),
             "find_all": self._find_all,
             "quit": self.close,
             **switches(self, self._preferences),
@@ -312,7 +311,7 @@ class MainWindow(QMainWindow):
         self._person.set_text(isolate(self._session.me.name) if is_open else "")
         self._person.setVisible(is_open)
         self.search.setVisible(is_open)
-        for place in (HOME, PROJECT, ANNOTATE, FIND):
+        for place in TITLES:
             self.places.set_enabled(place, is_open or place == HOME)
 
     def _show_last_document(self) -> None:

@@ -10,14 +10,24 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.views.annotate import AnnotateView
+from annotator.language import N_
 
 if TYPE_CHECKING:
     from annotator.core.query import Query
+    from annotator.gui.views.export import ExportView
     from annotator.gui.views.find import FindView
     from annotator.gui.views.home import HomeView
     from annotator.gui.views.project import ProjectView
 
 HOME, PROJECT, ANNOTATE, FIND = "home", "project", "annotate", "find"
+EXPORT = "export"
+TITLES = {  # in the order of the strip
+    HOME: N_("Home"),
+    PROJECT: N_("Project"),
+    ANNOTATE: N_("Annotate"),
+    FIND: N_("Find"),
+    EXPORT: N_("Export"),
+}
 
 
 class Places(QStackedWidget):
@@ -32,11 +42,12 @@ class Places(QStackedWidget):
 
     def __init__(self, session: Session, preferences: Preferences, memory: QSettings) -> None:
         super().__init__()
-        self._session, self._preferences = session, preferences
+        self._session, self._preferences, self._memory = session, preferences, memory
         self.annotate = AnnotateView(session, preferences, memory)
         self._home: HomeView | None = None
         self._project: ProjectView | None = None
         self._find: FindView | None = None
+        self._export: ExportView | None = None
         self._indexed = 1.0
         self.annotate.walking.list_requested.connect(lambda: self.place_requested.emit(FIND))
         self.annotate.walking.moved.connect(self._follow)
@@ -75,6 +86,16 @@ class Places(QStackedWidget):
             self._find.show_indexing(self._indexed)
         return self._find
 
+    @property
+    def exporting(self) -> "ExportView":
+        """The place where datasets leave the project that is open."""
+        if self._export is None:
+            from annotator.gui.views.export import ExportView
+
+            self._export = ExportView(self._session, self._memory)
+            self._export.example_requested.connect(self._show_example)
+        return self._export
+
     def find_all(self, phrase: str = "") -> None:
         """Look for a phrase in all articles."""
         self.place_requested.emit(FIND)
@@ -104,6 +125,7 @@ class Places(QStackedWidget):
             HOME: lambda: self.home,
             PROJECT: lambda: self.project,
             FIND: lambda: self.finding,
+            EXPORT: lambda: self.exporting,
         }
         view = views[place]() if place in views else self.annotate
         if self.indexOf(view) < 0:
@@ -115,20 +137,27 @@ class Places(QStackedWidget):
             self._home.take_keyboard()
         elif view is self._find:
             self._find.take_keyboard()
+        elif view is self._export:
+            self._export.take_keyboard()
 
     def leave_project(self) -> None:
         """Drop what belonged to a project that was closed."""
-        for view in (self._project, self._find):
+        for view in (self._project, self._find, self._export):
             if view is not None:
                 self.removeWidget(view)
                 view.deleteLater()
-        self._project = self._find = None
+        self._project = self._find = self._export = None
         if self._home is not None:
             self._home.reload()
 
     def _walk(self, row: int) -> None:
         self.place_requested.emit(ANNOTATE)  # first: what is not in view cannot be scrolled
         self.annotate.walking.begin(self.finding.model, row, self.finding.words())
+
+    def _show_example(self, document: str, start: int, end: int) -> None:
+        self.document_requested.emit(document)
+        if end > start and self._session.document == document:
+            self.annotate.jump(start, end)
 
     def _follow(self, number: int) -> None:
         if self._find is not None:

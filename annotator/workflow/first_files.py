@@ -14,7 +14,7 @@ from annotator.formats.records import ProjectRecord, ReadOptions, Record
 from annotator.formats.registry import Format, format_named
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.project import Project
-from annotator.workflow.choices import ExportChoices
+from annotator.workflow.choices import ExportChoices, write_options
 from annotator.workflow.exporting import items
 from annotator.workflow.progress import SILENT, Ticker
 from annotator.workflow.shaping import Shaper
@@ -49,7 +49,7 @@ def sample(
     with tempfile.TemporaryDirectory(prefix="annotator-") as folder:
         path = Path(folder, f"sample{form.extensions[0]}")
         shaped = shaper.shaped(items(project, ticker=ticker))
-        form.write(_first(shaped), path, replace(choices.write, shard=0))
+        form.write(_first(shaped), path, replace(write_options(choices), shard=0))
         return tuple(islice(_files(path, form), _FILES))
 
 

@@ -16,7 +16,7 @@ from annotator.gui.app import Voice
 from annotator.gui.dialogs.palette import ArticleChoice, Palette, TextsChoice
 from annotator.gui.main_window import MainWindow
 from annotator.gui.panels.about import AboutPanel
-from annotator.gui.places import ANNOTATE, FIND, HOME, PROJECT
+from annotator.gui.places import ANNOTATE, EXPORT, FIND, HOME, PROJECT
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import current, load_theme, put_on
@@ -146,7 +146,7 @@ def test_every_place_opens_and_names_its_controls(
     project: MainWindow, preferences: Preferences, language: str, theme: str
 ) -> None:
     dressed(project, preferences, language, theme)
-    for place in (HOME, PROJECT, ANNOTATE):
+    for place in (HOME, PROJECT, ANNOTATE, EXPORT):
         project.go(place)
         QApplication.processEvents()
         assert unnamed(project) == [], place
@@ -174,8 +174,19 @@ def test_every_dialog_opens_and_names_its_controls(
     assert opened_by(qtbot, project, action_id) == []
 
 
-def test_the_export_opens_beside_the_window(qtbot: QtBot, project: MainWindow) -> None:
-    assert opened_by(qtbot, project, "export") == []
+def test_an_example_of_a_loss_is_looked_at_in_the_article_and_the_choices_stay(
+    project: MainWindow, session: Session
+) -> None:
+    project.perform("export")
+    assert project.places.current() == EXPORT
+    project.stack.exporting.options.card.setChecked(False)
+    document = session.project.documents.id_of(session.project.documents.ids()[1])
+    project.stack.exporting.example_requested.emit(document, 5, 12)
+    assert session.document == document
+    assert project.places.current() == ANNOTATE
+    assert project.annotate.canvas.selection() == (5, 12)
+    project.perform("export")
+    assert not project.stack.exporting.options.card.isChecked()
 
 
 def test_an_article_is_gone_to_from_the_box(

@@ -1,6 +1,5 @@
 """The choices of an export: format, whose spans, how they are written, under which names."""
 
-from dataclasses import replace
 from importlib.util import find_spec
 
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +19,7 @@ from annotator.gui.widgets.flow_layout import FlowLayout
 from annotator.gui.widgets.form_section import FormSection
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import N_, _, current, isolate, ltr
-from annotator.workflow.choices import ExportChoices, People
+from annotator.workflow.choices import ExportChoices, People, Portion
 
 _PEOPLE = {
     People.NAMES: N_("Their names"),
@@ -77,11 +76,9 @@ class ExportOptions(QScrollArea):
         """Return what goes out, and how; what does not concern the format stays as usual."""
         concerns = self.chosen_format().concerns
         kind, people = self.whose.layer_choice()
-        options = self.written.options()
         metadata = self._metadata() if Concern.METADATA in concerns else None
-        if self._asks_columns() and self.columns.isChecked():
-            names = tuple(self._fields) if metadata is None else metadata
-            options = replace(options, metadata=names)
+        if metadata is None and self._asks_columns() and self.columns.isChecked():
+            metadata = tuple(self._fields)
         attributes = Concern.ATTRIBUTES in concerns
         return ExportChoices(
             layer=kind,
@@ -89,15 +86,17 @@ class ExportOptions(QScrollArea):
             threshold=self.whose.threshold.value() / 100,
             states=frozenset(s for s, chip in self.whose.states.items() if chip.isChecked()),
             content_only=self.whose.content.isChecked(),
-            portion=self.whose.portion.currentData(),
+            portion=Portion(self.whose.portion.currentData()),
             labels=self.labels.mapping(),
             attributes=self.attributes.mapping() if attributes else {},
             metadata=metadata,
-            people=self.people.currentData() if Concern.PEOPLE in concerns else People.NAMES,
+            people=People(self.people.currentData())
+            if Concern.PEOPLE in concerns
+            else People.NAMES,
             provenance=Concern.PROVENANCE not in concerns or self.provenance.isChecked(),
             card=self.card.isChecked(),
             verify=self.verify.isChecked(),
-            write=options,
+            write=self.written.options(),
         )
 
     def take(self, form: str, choices: ExportChoices, split: SplitChoice | None) -> None:
@@ -111,7 +110,7 @@ class ExportOptions(QScrollArea):
         self._wanted_fields = choices.metadata
         self.people.setCurrentIndex(max(0, self.people.findData(choices.people)))
         self.provenance.setChecked(choices.provenance)
-        self.columns.setChecked(bool(choices.write.metadata))
+        self.columns.setChecked(choices.metadata is not None)
         self.card.setChecked(choices.card)
         self.verify.setChecked(choices.verify)
         self.split.take(split)

@@ -8,7 +8,7 @@ from annotator.gui.panels.wording import directed
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.card import Card
 from annotator.gui.widgets.empty_state import EmptyState
-from annotator.language import _, isolate, number
+from annotator.language import _, digits, isolate, number
 
 _ROLE = Qt.ItemDataRole.UserRole
 
@@ -44,6 +44,11 @@ class LossesView(Card):
         """Say that the answer is still awaited."""
         self._nothing.say(_("Looking at every article…"), icon_name="eye")
         self._stack.setCurrentIndex(1)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Say how far the answer is."""
+        share = digits(_("{n} %").format(n=100 * done // max(1, total)))
+        self._nothing.say(_("Looking at every article…"), hint=share, icon_name="eye")
 
     def say(self, sentence: str, *, icon_name: str = "info") -> None:
         """Say something in place of the list."""

@@ -1,0 +1,386 @@
+"""The place itself: the choices, what is lost by them, the first records, and the file."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.splitting import SplitRule
+from annotator.errors import AnnotatorError, Cancelled
+from annotator.formats.loss import Example, LossReport
+from annotator.gui.jobs import Job, NewestJob
+from annotator.gui.panels.article_finder import document_named
+from annotator.gui.panels.delivered import delivered_sentences
+from annotator.gui.panels.export_memory import LastExport, keep_export, last_export
+from annotator.gui.panels.export_options import ExportOptions
+from annotator.gui.panels.export_preview import ExportPreview
+from annotator.gui.panels.export_split import SplitChoice
+from annotator.gui.panels.losses import LossesView
+from annotator.gui.panels.split_report import SplitReportView
+from annotator.gui.panels.work_banner import WorkBanner
+from annotator.gui.session import Session
+from annotator.gui.theme import GRID
+from annotator.gui.widgets.banner import Banner
+from annotator.gui.widgets.buttons import IconButton, KeyButton
+from annotator.gui.widgets.card import Card, Splitter
+from annotator.gui.widgets.plain_label import PlainLabel
+from annotator.language import LRM, _, ngettext, say
+from annotator.workflow.background import export_job, losses_job
+from annotator.workflow.choices import ExportChoices
+from annotator.workflow.delivering import Delivered
+from annotator.workflow.first_files import sample_job
+from annotator.workflow.opening import SUFFIX
+from annotator.workflow.splitting import Planned, fields_job, freeze, plan_job, thaw
+
+_REST = 300  # milliseconds without another choice before anything is looked at
+_FIRST, _SPLIT = range(2)  # the tabs
+
+
+class ExportView(QWidget):
+    """Takes a dataset out of the project that is open."""
+
+    example_requested = Signal(str, int, int)  # a document, and what of it (code points)
+
+    def __init__(self, session: Session, memory: QSettings) -> None:
+        super().__init__()
+        self._session, self._memory = session, memory
+        self._planned: tuple[SplitChoice, Planned] | None = None
+        self._written: Path | None = None
+        self._stale = True  # what is shown was counted from an older state of the project
+        self._named_by_hand = False
+        self._folder = session.project.path.parent
+        self.options = ExportOptions(session)
+        self.losses = LossesView()
+        self.preview = ExportPreview()
+        self.split = SplitReportView()
+        self.banner = Banner()
+        self.path = QLineEdit()
+        self.browse = IconButton("folder", _("Choose the place of the file"))
+        self.note = PlainLabel("", tone="muted", elide=True)
+        self.primary = KeyButton(_("Export"), role="primary", caps=("Ctrl", "Enter"))
+        self._tabs = QTabBar()
+        self._stack = QStackedWidget()
+        self._works = QVBoxLayout()
+        self._export: Job | None = None
+        self._survey, self._sample, self._plan, self._fields = (NewestJob(self) for _n in range(4))
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._lay_out()
+        self._recall()
+        self._connect()
+
+    # What others call
+
+    def take_keyboard(self) -> None:
+        """Take the keyboard to the first choice."""
+        self.options.format.setFocus()
+
+    def write(self) -> None:
+        """Write the file in the background."""
+        destination = Path(self.path.text().strip()).expanduser()
+        if self._export is not None or not self.primary.isEnabled():
+            return
+        if problem := _problem(destination, self._session.project.path):
+            self.banner.say(problem, kind="warning")
+            return
+        self.banner.hide()
+        form = self.options.chosen_format().name
+        where = self._session.project.path
+        self._keep(folder=str(destination.parent))
+        self._export = Job(self, export_job, where, form, destination, self._choices())
+        self._set_enabled(False)
+        work = WorkBanner(self._export, _("Exporting…"))
+        work.finished.connect(lambda done: self._wrote(destination, done))
+        work.failed.connect(self._fail)
+        self._works.addWidget(work)
+
+    def leave(self) -> None:
+        """End what was begun for the place; a file that is being written is given up."""
+        self._rest.stop()
+        for job in (self._survey, self._sample, self._plan, self._fields):
+            job.stop()
+        if self._export is not None and self._export.running:
+            self._export.finished.disconnect()
+            self._export.failed.disconnect()
+            self._export.setParent(self._session)
+            self._export.cancel()
+        self._export = None
+
+    # Building
+
+    def _lay_out(self) -> None:
+        choices = Card()
+        choices.setMinimumWidth(300)
+        choices.body.setContentsMargins(2 * GRID, 2 * GRID, GRID, GRID)
+        choices.body.addWidget(self.options)
+        choices.setAccessibleName(_("Choices of the export"))
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.setAccessibleName(_("What the export comes to"))
+        for title in (_("The first records"), _("Train, dev and test")):
+            self._tabs.addTab(title)
+        for page in (self.preview, self.split):
+            self._stack.addWidget(page)
+        below = Card()
+        below.body.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
+        below.body.addWidget(self._tabs)
+        below.body.addWidget(self._stack, stretch=1)
+        right = Splitter(Qt.Orientation.Vertical)
+        for part in (self.losses, below):
+            part.setMinimumHeight(120)
+            right.addWidget(part)
+        right.setSizes([300, 420])
+        split = Splitter()
+        split.addWidget(choices)
+        split.addWidget(right)
+        split.setSizes([380, 900])
+        split.setStretchFactor(1, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        self.path.setAccessibleName(_("File to write"))
+        foot.addWidget(PlainLabel(_("File to write"), tone="muted"))
+        foot.addWidget(self.path, stretch=3)
+        foot.addWidget(self.browse)
+        foot.addSpacing(GRID)
+        foot.addWidget(self.note, stretch=1)
+        foot.addWidget(self.primary)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        whole.setSpacing(GRID + GRID // 2)
+        whole.addWidget(self.banner)
+        whole.addLayout(self._works)
+        whole.addWidget(split, stretch=1)
+        whole.addLayout(foot)
+
+    def _connect(self) -> None:
+        session = self._session
+        self._rest.timeout.connect(self._look)
+        self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.options.changed.connect(self._changed)
+        self.losses.example_chosen.connect(self._show_example)
+        self.split.freeze_requested.connect(self._freeze)
+        self.split.thaw_requested.connect(self._thaw)
+        self.path.textEdited.connect(self._named)
+        self.browse.clicked.connect(self._browse)
+        self.banner.acted.connect(self._show_folder)
+        self.primary.clicked.connect(self.write)
+        self._fields.finished.connect(self.options.set_fields)
+        self._plan.finished.connect(self._take_plan)
+        self._plan.failed.connect(self._plan_failed)
+        self._sample.finished.connect(self.preview.show_files)
+        self._sample.failed.connect(lambda error: self.preview.say(say(error)))
+        self._survey.progress.connect(self.losses.show_progress)
+        self._survey.finished.connect(self._counted)
+        self._survey.failed.connect(self._count_failed)
+        session.people_changed.connect(self._people_changed)
+        session.labels_changed.connect(self._outdate)
+        session.documents_changed.connect(self._outdate)
+        session.annotations_changed.connect(lambda _document: self._outdate())
+        session.work_changed.connect(lambda _document: self._outdate())
+        session.closing.connect(self.leave)
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale and self._session.is_open:
+            self._changed()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Nobody waits for figures of a place that is not in view; they are made anew there.
+        if self._survey.running or self._plan.running or self._rest.isActive():
+            self._stale = True
+        self._rest.stop()
+        for job in (self._survey, self._sample, self._plan):
+            job.stop()
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.write()
+        else:
+            super().keyPressEvent(event)
+
+    # The choices
+
+    def _recall(self) -> None:
+        last = last_export(self._memory, self._session.project.about.id)
+        if last is not None:
+            self.options.take(last.form, last.choices, last.split)
+            if last.folder and Path(last.folder).is_dir():
+                self._folder = Path(last.folder)
+        self._name_file()
+        self._show_split_tab()
+        self._fields.start(fields_job, self._session.project.path)
+
+    def _keep(self, *, folder: str = "") -> None:
+        last = LastExport(
+            self.options.chosen_format().name,
+            self.options.choices(),
+            self.options.split_choice(),
+            folder or str(self._folder),
+        )
+        keep_export(self._memory, self._session.project.about.id, last)
+
+    def _choices(self) -> ExportChoices:
+        """Return what goes out, with the articles of each side if it is divided."""
+        choices, split = self.options.choices(), self.options.split_choice()
+        if split is None or self._planned is None or self._planned[0] != split:
+            return choices
+        return replace(choices, sides=self._planned[1].sides())
+
+    def _changed(self) -> None:
+        self._name_file()
+        self._show_split_tab()
+        self.primary.setEnabled(False)  # nobody agrees to losses that are not counted yet
+        self.losses.wait()
+        self.preview.wait()
+        self._rest.start()
+
+    def _outdate(self) -> None:
+        self._planned = None
+        self._stale = True
+        if self.isVisible():
+            self._changed()
+
+    def _people_changed(self) -> None:
+        if self._session.is_open:
+            self.options.whose.fill()
+            self._outdate()
+
+    def _name_file(self) -> None:
+        if not self._named_by_hand:
+            suffix = self.options.chosen_format().extensions[0]
+            name = f"{self._session.project.path.stem}{suffix}"
+            self.path.setText(str(self._folder / name))
+
+    def _show_split_tab(self) -> None:
+        divided = self.options.split_choice() is not None
+        if divided != self._tabs.isTabVisible(_SPLIT):
+            self._tabs.setTabVisible(_SPLIT, divided)
+            self._tabs.setCurrentIndex(_SPLIT if divided else _FIRST)
+
+    # What it comes to
+
+    def _look(self) -> None:
+        """Divide, count and write the first records, each in a process of its own."""
+        self._stale = False
+        self._keep()
+        split = self.options.split_choice()
+        where = self._session.project.path
+        if split is not None and (self._planned is None or self._planned[0] != split):
+            self._survey.stop()
+            rule = split.rule if not split.frozen else SplitRule()
+            self._plan.start(plan_job, where, rule, frozenset(), split.frozen)
+            return
+        form, choices = self.options.chosen_format().name, self._choices()
+        self._survey.start(losses_job, where, form, choices)
+        self._sample.start(sample_job, where, form, choices)
+
+    def _take_plan(self, planned: Planned) -> None:
+        split = self.options.split_choice()
+        if split is None:
+            return
+        self._planned = split, planned
+        self.split.set_lead(self._session.is_lead)
+        self.split.show_report(planned.report)
+        self._look()
+
+    def _plan_failed(self, error: AnnotatorError) -> None:
+        self.losses.say(say(error))
+        self.preview.say(say(error))
+
+    def _counted(self, report: LossReport) -> None:
+        self.losses.show_report(report)
+        self.primary.setEnabled(self._export is None and self.options.can_write())
+        articles = ngettext("{n} article", "{n} articles", report.documents)
+        spans = ngettext("{n} span", "{n} spans", report.annotations)
+        self.note.setText(f"{articles} · {spans}" if report.documents else spans)
+
+    def _count_failed(self, error: AnnotatorError) -> None:
+        self.losses.say(say(error))
+        self.note.setText("")
+
+    def _show_example(self, example: Example) -> None:
+        document = example.id or document_named(self._session.project, example.document)
+        if document and self._session.project.documents.has(document):
+            self.example_requested.emit(document, example.start or 0, example.end or 0)
+
+    # Splits
+
+    def _freeze(self, name: str) -> None:
+        if self._planned is None:
+            return
+        planned = self._planned[1]
+        if self._try_split(lambda: freeze(self._session.project, planned, name)):
+            self.options.split.reload(choose=name)
+            self._outdate()
+
+    def _thaw(self, name: str) -> None:
+        if self._try_split(lambda: thaw(self._session.project, name)):
+            self.options.split.reload()
+            self._outdate()
+
+    def _try_split(self, do: Callable[[], object]) -> bool:
+        try:
+            do()
+        except AnnotatorError as error:
+            self.banner.say(say(error), kind="danger")
+            return False
+        return True
+
+    # The file
+
+    def _named(self, _text: str) -> None:
+        self._named_by_hand = True
+
+    def _browse(self) -> None:
+        form = self.options.chosen_format()
+        patterns = " ".join(f"*{end}" for end in form.extensions)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("File to write"), self.path.text(), f"{_(form.title)} {LRM}({patterns})"
+        )
+        if chosen:
+            self._named_by_hand = True
+            self.path.setText(chosen)
+
+    def _wrote(self, destination: Path, done: Delivered) -> None:
+        self._export = None  # it goes with its banner
+        self._set_enabled(True)
+        self._written = destination
+        self._folder = destination.parent
+        self.banner.say("\n".join(delivered_sentences(done)), action=_("Show in the folder"))
+        self._counted(done.losses)
+
+    def _fail(self, error: AnnotatorError) -> None:
+        self._export = None
+        self._set_enabled(True)
+        self.banner.say(say(error), kind="info" if isinstance(error, Cancelled) else "danger")
+
+    def _show_folder(self) -> None:
+        if self._written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+
+    def _set_enabled(self, enabled: bool) -> None:
+        for part in (self.options, self.path, self.browse, self.primary):
+            part.setEnabled(enabled)
+
+
+def _problem(destination: Path, project: Path) -> str:
+    """Return why nothing can be written there, or ""."""
+    if not destination.name or not destination.parent.is_dir():
+        return _("There is no such folder. Choose another one.")
+    if destination.suffix == SUFFIX or destination == project:
+        return _("This is the name of a project; an export would replace it. Choose another one.")
+    return ""
