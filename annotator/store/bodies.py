@@ -219,7 +219,7 @@ class ProjectBody(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     guideline: str = ""  # Markdown
     open_articles: bool = False  # whether annotators see articles that were not given to them
-    open_layers: bool = False  # whether annotators see what others marked: else work is blind
+    open_work: bool = False  # whether annotators see what others do: else work is blind
 
 
 _encoder = msgspec.json.Encoder(order="sorted")

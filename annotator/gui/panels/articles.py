@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QMenu,
@@ -23,7 +24,8 @@ from annotator.gui.panels.articles_model import (
     Column,
     Index,
 )
-from annotator.gui.panels.wording import state_title
+from annotator.gui.panels.people_delegate import PeopleDelegate
+from annotator.gui.panels.wording import person_name, state_title
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
@@ -34,8 +36,8 @@ from annotator.gui.widgets.empty_state import EmptyState
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.gui.widgets.search_field import SearchField
 from annotator.gui.widgets.state_dot import paint_state
-from annotator.language import _, ngettext, number
-from annotator.store.documents import Query, Row
+from annotator.language import _, isolate, ngettext, number
+from annotator.store.documents import NOBODY, Query, Row
 
 _WIDTHS = {
     Column.STATE: 44,
@@ -43,6 +45,7 @@ _WIDTHS = {
     Column.LENGTH: 88,
     Column.MARKS: 96,
     Column.QUESTIONS: 96,
+    Column.PEOPLE: 240,
 }
 
 
@@ -63,6 +66,7 @@ class ArticlesPanel(QWidget):
         self.search = SearchField(_("Search titles and names…"))
         self.chips = {state: Chip(state_title(state)) for state in State}
         self.questions = Chip(_("With questions"))
+        self.assignee = QComboBox()
         self.import_button = KeyButton(
             _("Import"), icon_name="import", caps=preferences.keymap.caps("import")
         )
@@ -79,11 +83,14 @@ class ArticlesPanel(QWidget):
         header = self.table.horizontalHeader()
         section = header.sortIndicatorSection()
         sort = SORTS.get(Column(section)) if 0 <= section < len(Column) else None
+        assignee = self._assignee()
+        someone = assignee not in ("", NOBODY)
         return Query(
-            annotator=self._session.me.id,
+            annotator=assignee if someone else self._session.me.id,
             text=self.search.text().strip(),
             states=frozenset(state for state, chip in self.chips.items() if chip.isChecked()),
             questions=self.questions.isChecked(),
+            assignee=assignee,
             sort=sort or "order",
             descending=header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder,
         )
@@ -94,7 +101,9 @@ class ArticlesPanel(QWidget):
             self._stale = True
             return
         self._stale = False
-        self._finder.find(self.query())
+        query = self.query()
+        self.model.set_person("" if query.annotator == self._session.me.id else query.annotator)
+        self._finder.find(query)
 
     def ask_what_to_import(self, place: QPoint) -> None:
         """Offer files or a folder."""
@@ -114,6 +123,7 @@ class ArticlesPanel(QWidget):
         self.table.setModel(self.model)
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.table.setItemDelegateForColumn(Column.STATE, _StateDelegate(self.table))
+        self.table.setItemDelegateForColumn(Column.PEOPLE, PeopleDelegate(self.table))
         self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
@@ -151,6 +161,9 @@ class ArticlesPanel(QWidget):
         row.addWidget(self.search, stretch=1)
         for chip in (*self.chips.values(), self.questions):
             row.addWidget(chip)
+        self.assignee.setAccessibleName(_("Given to"))
+        self.assignee.setMaximumWidth(200)
+        row.addWidget(self.assignee)
         row.addStretch(1)
         row.addWidget(self._count)
         row.addWidget(self.import_button)
@@ -161,6 +174,7 @@ class ArticlesPanel(QWidget):
         self.search.searched.connect(lambda _text: self.search_anew())
         for chip in (*self.chips.values(), self.questions):
             chip.toggled.connect(lambda _on: self.search_anew())
+        self.assignee.activated.connect(lambda _index: self.search_anew())
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._sort)
         self.table.activated.connect(self._activate)
         self.import_button.clicked.connect(self._import_clicked)
@@ -172,10 +186,31 @@ class ArticlesPanel(QWidget):
         session.annotations_changed.connect(self._touch)
         session.work_changed.connect(self._touch)
         session.people_changed.connect(self._person_changed)
+        session.assignments_changed.connect(self._person_changed)
         session.closed.connect(self._finder.close)
 
     def _arrange_for_role(self) -> None:
-        self.import_button.setVisible(self._session.is_lead)
+        session = self._session
+        self.import_button.setVisible(session.is_lead)
+        given = session.project.assignments.any()
+        self.table.setColumnHidden(Column.PEOPLE, not (given and session.sees_others))
+        chosen = self.assignee.currentData()
+        self.assignee.clear()
+        self.assignee.addItem(_("Given to anybody or nobody"), "")
+        self.assignee.addItem(_("Given to nobody"), NOBODY)
+        for one in session.project.annotators.people():
+            self.assignee.addItem(isolate(person_name(one)), one.id)
+        self.assignee.setCurrentIndex(max(0, self.assignee.findData(chosen)))
+        self.assignee.setVisible(given and session.sees_others)
+
+    def _assignee(self) -> str:
+        """Return whose articles are listed: an annotator's own, where articles are given out."""
+        session = self._session
+        if session.sees_others:
+            return self.assignee.currentData() or ""
+        project = session.project
+        bound = project.assignments.any() and not project.about.body().open_articles
+        return session.me.id if bound else ""
 
     def _person_changed(self) -> None:
         self._arrange_for_role()
@@ -244,12 +279,14 @@ class ArticlesPanel(QWidget):
             return
         for chip in (*self.chips.values(), self.questions):
             chip.setChecked(False)
+        self.assignee.setCurrentIndex(0)
         self.search.clear_search()
 
     def query_is_plain(self) -> bool:
         """Tell whether nothing is filtered out."""
         query = self.query()
-        return not (query.text or query.states or query.questions)
+        chosen = self._session.sees_others and query.assignee
+        return not (query.text or query.states or query.questions or chosen)
 
     def _activate(self, index: Index) -> None:
         row = self.model.row(index.row())

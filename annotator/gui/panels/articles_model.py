@@ -8,17 +8,19 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from annotator.core.model import Id
 from annotator.errors import AnnotatorError
-from annotator.gui.panels.wording import directed, state_title
+from annotator.gui.panels.wording import PURPOSES, directed, person_name, state_title
 from annotator.gui.session import Session
 from annotator.gui.widgets.plain_label import tooltip
-from annotator.language import N_, _, isolate, number
+from annotator.language import N_, _, isolate, listed, number
 from annotator.store.documents import Row, Sort
+from annotator.store.workload import Holder
 
 Index = QModelIndex | QPersistentModelIndex
 CHUNK = 100  # rows read at a time
 _KEPT = 60  # chunks
 _AGAIN = 60  # milliseconds before a chunk that could not be read is tried again
 ROW = Qt.ItemDataRole.UserRole  # the Row itself, for the delegates
+HOLDERS = Qt.ItemDataRole.UserRole + 1  # who has the article, as (name, Holder)
 
 
 class Column(IntEnum):
@@ -30,6 +32,7 @@ class Column(IntEnum):
     LENGTH = 3
     MARKS = 4
     QUESTIONS = 5
+    PEOPLE = 6
 
 
 TITLES = {
@@ -39,6 +42,7 @@ TITLES = {
     Column.LENGTH: N_("Letters"),
     Column.MARKS: N_("My marks"),
     Column.QUESTIONS: N_("Questions"),
+    Column.PEOPLE: N_("Given to"),
 }
 SORTS: dict[Column, Sort] = {
     Column.STATE: "state",
@@ -60,6 +64,9 @@ class ArticlesModel(QAbstractTableModel):
         self._session = session
         self._stand_ins: Sequence[int] = ()
         self._chunks: OrderedDict[int, list[Row | None]] = OrderedDict()
+        self._holders: dict[int, dict[int, list[Holder]]] = {}  # by chunk and stand-in
+        self._names: dict[Id, str] = {}
+        self._person: Id = ""  # whose states and marks are shown; "": of who is at the keyboard
         self._again = QTimer(self, singleShot=True, interval=_AGAIN)
         self._again.timeout.connect(self.refresh_all)
 
@@ -68,22 +75,31 @@ class ArticlesModel(QAbstractTableModel):
         self.beginResetModel()
         self._stand_ins = stand_ins
         self._chunks.clear()
+        self._holders.clear()
         self.endResetModel()
+
+    def set_person(self, person: Id) -> None:
+        """Show the states and marks of one person; "": of who is at the keyboard."""
+        if person != self._person:
+            self._person = person
+            self.refresh_all()
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, Column.PEOPLE)
 
     def refresh(self, document: Id) -> None:
         """Read the chunk of one article anew, if it is in memory."""
         for chunk, rows in self._chunks.items():
             if any(row is not None and row.id == document for row in rows):
-                del self._chunks[chunk]
+                self._forget(chunk)
                 first, last = chunk * CHUNK, min((chunk + 1) * CHUNK, len(self._stand_ins)) - 1
-                self.dataChanged.emit(self.index(first, 0), self.index(last, Column.QUESTIONS))
+                self.dataChanged.emit(self.index(first, 0), self.index(last, Column.PEOPLE))
                 return
 
     def refresh_all(self) -> None:
         """Read every row anew when it is looked at."""
         self._chunks.clear()
+        self._holders.clear()
         if self._stand_ins:
-            last = self.index(len(self._stand_ins) - 1, Column.QUESTIONS)
+            last = self.index(len(self._stand_ins) - 1, Column.PEOPLE)
             self.dataChanged.emit(self.index(0, 0), last)
 
     def row(self, position: int) -> Row | None:
@@ -94,8 +110,20 @@ class ArticlesModel(QAbstractTableModel):
         if chunk not in self._chunks:
             self._chunks[chunk] = self._read(chunk)
             if len(self._chunks) > _KEPT:
-                self._chunks.popitem(last=False)
+                self._forget(next(iter(self._chunks)))
         return self._chunks[chunk][position % CHUNK]
+
+    def holders(self, position: int) -> list[tuple[str, Holder]]:
+        """Return who was given an article, by name; nobody where the person may not know."""
+        if not 0 <= position < len(self._stand_ins) or not self._session.is_open:
+            return []
+        if not self._session.sees_others:
+            return []
+        chunk = position // CHUNK
+        if chunk not in self._holders:
+            self._holders[chunk] = self._read_holders(chunk)
+        found = self._holders[chunk].get(self._stand_ins[position], [])
+        return [(self._names.get(one.annotator, "?"), one) for one in found]
 
     def position_of(self, stand_in: int) -> int | None:
         """Return where an article stands, or None when it is not among those shown."""
@@ -125,6 +153,8 @@ class ArticlesModel(QAbstractTableModel):
             return None
         column = Column(section)
         if role == Qt.ItemDataRole.DisplayRole:
+            if column == Column.MARKS and self._person:
+                return _("Marks")
             return _(TITLES[column]) if TITLES[column] else ""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _TRAILING if column in NUMBERS else _LEADING
@@ -136,6 +166,8 @@ class ArticlesModel(QAbstractTableModel):
         column = Column(index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _TRAILING if column in NUMBERS else _LEADING
+        if column == Column.PEOPLE:
+            return self._people(index.row(), role)
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, ROW):
             return None
         row = self.row(index.row())
@@ -147,9 +179,35 @@ class ArticlesModel(QAbstractTableModel):
             return _tip(column, row)
         return _shown(column, row)
 
+    def _people(self, position: int, role: int) -> object:
+        holders = self.holders(position)
+        if role == HOLDERS:
+            return holders
+        if role == Qt.ItemDataRole.DisplayRole:
+            return listed(isolate(name) for name, _holder in holders)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and holders:
+            text = listed(holder_text(name, one, self._session.is_lead) for name, one in holders)
+            return tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else text
+        return None
+
+    def _forget(self, chunk: int) -> None:
+        self._chunks.pop(chunk, None)
+        self._holders.pop(chunk, None)
+
+    def _read_holders(self, chunk: int) -> dict[int, list[Holder]]:
+        wanted = list(self._stand_ins[chunk * CHUNK : (chunk + 1) * CHUNK])
+        project = self._session.project
+        try:
+            found = project.workload.holders(wanted)
+            self._names = {one.id: person_name(one) for one in project.annotators.all()}
+        except AnnotatorError:
+            self._again.start()
+            return {}
+        return found
+
     def _read(self, chunk: int) -> list[Row | None]:
         wanted = list(self._stand_ins[chunk * CHUNK : (chunk + 1) * CHUNK])
-        documents, me = self._session.project.documents, self._session.me.id
+        documents, me = self._session.project.documents, self._person or self._session.me.id
         try:
             rows: list[Row | None] = list(documents.rows(wanted, me))
             if len(rows) < len(wanted):  # some are gone: the others keep their places
@@ -158,6 +216,16 @@ class ArticlesModel(QAbstractTableModel):
             self._again.start()
             rows = [None] * len(wanted)
         return rows
+
+
+def holder_text(name: str, one: Holder, tests: bool) -> str:
+    """Return how far somebody is with an article; `tests`: also whether it is one."""
+    said = [_("Returned") if one.returned else state_title(one.state)]
+    if one.round > 1:
+        said.append(_("round {n}").format(n=number(one.round)))
+    if tests and one.purpose in PURPOSES:
+        said.append(_(PURPOSES[one.purpose]))
+    return _("{name}: {state}").format(name=isolate(name), state=" · ".join(said))
 
 
 def _shown(column: Column, row: Row) -> str:

@@ -114,6 +114,7 @@ class AssigningForm(QWidget):
         draw.addWidget(self.seed)
         draw.addStretch()
         column.addLayout(draw)
+        column.addStretch()
 
     def _drop_exceptions(self) -> None:
         empty: frozenset[str] = frozenset()

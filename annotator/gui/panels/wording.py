@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from annotator.core.model import GOLD, Annotator, Role, State
+from annotator.core.model import GOLD, Annotator, Purpose, Role, State
 from annotator.core.text import Direction, paragraph_direction
 from annotator.language import N_, _, digits, isolate, listed, number, pgettext
 from annotator.store.undo import Step
@@ -60,6 +60,10 @@ DEEDS: dict[str, str] = {
     "ruling": N_("ruled on a disagreement"),
     "freeze": N_("froze a split into train, dev and test"),
     "thaw": N_("let go of a frozen split"),
+}
+PURPOSES: dict[Purpose, str] = {
+    Purpose.QUALIFICATION: N_("for qualification"),
+    Purpose.HIDDEN: N_("hidden test"),
 }
 
 

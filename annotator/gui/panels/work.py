@@ -58,7 +58,7 @@ class WorkPanel(QWidget):
         self.limits = KeyButton(_("Limits…"), icon_name="edit")
         self.preview = KeyButton(_("See what would change"), role="primary")
         self.open_articles = QCheckBox(_("See articles that were not given to them"))
-        self.open_layers = QCheckBox(_("See what others marked: work is not blind any more"))
+        self.open_work = QCheckBox(_("See what others do: their progress, notes and history"))
         self.buttons = QHBoxLayout()
         self._asking = Asking(self)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
@@ -111,7 +111,7 @@ class WorkPanel(QWidget):
         right.body.addLayout(self.buttons)
         right.body.addWidget(PlainLabel(_("Annotators may"), tone="muted"))
         right.body.addWidget(self.open_articles)
-        right.body.addWidget(self.open_layers)
+        right.body.addWidget(self.open_work)
         split = Splitter()
         for part, width in ((left, 380), (right, 620)):
             split.addWidget(part)
@@ -132,7 +132,7 @@ class WorkPanel(QWidget):
         self.form.save_table_requested.connect(
             lambda: self.save_table_requested.emit(self.form.planning().rule)
         )
-        for box in (self.open_articles, self.open_layers):
+        for box in (self.open_articles, self.open_work):
             box.clicked.connect(self._write_openness)
         self._asking.answered.connect(self._take)
         self._asking.failed.connect(session.refused)
@@ -208,13 +208,13 @@ class WorkPanel(QWidget):
     def _show_openness(self) -> None:
         body = self._session.project.about.body()
         self.open_articles.setChecked(body.open_articles)
-        self.open_layers.setChecked(body.open_layers)
+        self.open_work.setChecked(body.open_work)
 
     def _write_openness(self) -> None:
         project = self._session.project
         body = structs.replace(
             project.about.body(),
             open_articles=self.open_articles.isChecked(),
-            open_layers=self.open_layers.isChecked(),
+            open_work=self.open_work.isChecked(),
         )
         self._session.edit_project("openness", lambda gesture: project.about.write(gesture, body))

@@ -84,6 +84,13 @@ class Session(QObject):
         """Tell whether the person may change labels and bring in articles."""
         return Role.LEAD in self.me.roles and not self.project.readonly
 
+    @property
+    def sees_others(self) -> bool:
+        """Tell whether the person may see how others get on: else work is blind."""
+        if self.me.roles & {Role.LEAD, Role.REVIEWER}:
+            return True
+        return self.project.about.body().open_work
+
     def adopt(self, project: Project) -> None:
         """Take over a project that was just opened or made, with somebody signed in."""
         self.close()

@@ -1,5 +1,6 @@
 """The rule of assignments as a form, and the loads of everybody beside it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ from tests.gui.projects import make_preferences, make_session
 
 
 @pytest.fixture
-def session(qtbot: QtBot, tmp_path: Path) -> Session:
-    return make_session(tmp_path)
+def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
+    session = make_session(tmp_path)
+    yield session
+    session.close()
 
 
 @pytest.fixture
@@ -105,9 +108,9 @@ def test_what_annotators_may_see_is_a_setting_of_the_project(
     name = session.project.about.name
     panel.open_articles.click()
     body = session.project.about.body()
-    assert (body.open_articles, body.open_layers, body.name) == (True, False, name)
+    assert (body.open_articles, body.open_work, body.name) == (True, False, name)
     panel.open_articles.click()
-    panel.open_layers.click()
+    panel.open_work.click()
     body = session.project.about.body()
-    assert (body.open_articles, body.open_layers) == (False, True)
+    assert (body.open_articles, body.open_work) == (False, True)
     assert session.project.history.page(limit=1)[0].verb == "openness"
