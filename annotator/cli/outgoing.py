@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -178,13 +179,13 @@ def _write(
 ) -> LossReport:
     if str(destination) != STDOUT:
         with output.watched(quiet=quiet) as tick:
-            return export(project, form, destination, choices, ticker=tick)
+            return export(project, form, destination, choices, ticker=tick).losses
     with tempfile.TemporaryDirectory(prefix="annotator-") as folder:
         part = Path(folder, "export")
         with output.watched(quiet=True) as tick:
-            report = export(project, form, part, choices, ticker=tick)
+            report = export(project, form, part, replace(choices, card=False), ticker=tick)
         output.copy_to_stdout(part)
-    return report
+    return report.losses
 
 
 def _tell_losses(report: LossReport) -> None:

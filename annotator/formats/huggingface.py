@@ -33,6 +33,7 @@ _HOLDS = frozenset(
         *(LossKind.ORIGIN, LossKind.SCORE, LossKind.GUIDELINE),
     }
 )
+_FITTED = (LossKind.WIDENED, LossKind.TRIMMED, LossKind.SPLIT_WORD)
 _SPAN = ("label", "text", "annotator", "attributes")
 _PROVENANCE = ("origin", "by", "accepted_by", "score", "guideline")
 _BATCH = 500  # rows of Parquet that are held at once
@@ -297,7 +298,12 @@ def _fill(
         sinks[SPANS].row(_article(item, pages, options, report, card), split)
         card.rows[SPANS] += 1
         for layer in item.layers or (LayerRecord(),):
-            page = sheet(replace(item, layers=(layer,)), options, LossReport())
+            fitting = LossReport(options.examples)
+            page = sheet(replace(item, layers=(layer,)), options, fitting)
+            report.take(fitting, _FITTED)
+            fitting.counts[LossKind.ENTITIES] = fitting.counts[LossKind.WITHOUT_WORD]
+            fitting.examples[LossKind.ENTITIES] = fitting.examples.get(LossKind.WITHOUT_WORD, [])
+            report.take(fitting, [LossKind.ENTITIES])
             for mark in dropped(page):
                 report.add(LossKind.ENTITIES, item, mark.annotation)
             for row in _sentences(page, options, card):

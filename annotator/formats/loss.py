@@ -1,7 +1,7 @@
 """What a format cannot hold: counted, with examples, by the very code that writes it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -129,21 +129,23 @@ class LossReport:
                 start, end = cut.place(start), cut.place(end - 1) + 1
             examples.append(Example(name, start, end, quote_of(record.text, one.pieces), identity))
 
-    def with_counts(self, other: "LossReport") -> "LossReport":
-        """Return both as one: this report's articles and spans, the losses of the two."""
-        examples = {
-            kind: [*self.examples.get(kind, ()), *other.examples.get(kind, ())][: self.limit]
-            for kind in LossKind
-            if kind in self.examples or kind in other.examples
-        }
-        counts = self.counts + other.counts
-        return LossReport(self.limit, self.documents, self.annotations, counts, examples)
+    def take(self, other: "LossReport", kinds: Iterable[LossKind] = LossKind) -> None:
+        """Add the losses of another report to these, without its articles and spans."""
+        for kind in kinds:
+            if other.counts[kind]:
+                self.counts[kind] += other.counts[kind]
+                examples = self.examples.setdefault(kind, [])
+                examples += other.examples[kind][: self.limit - len(examples)]
 
     def and_of(self, other: "LossReport") -> "LossReport":
         """Return this report and that of another file as one."""
-        both = self.with_counts(other)
-        both.documents += other.documents
-        both.annotations += other.annotations
+        both = LossReport(
+            self.limit,
+            self.documents + other.documents,
+            self.annotations + other.annotations,
+        )
+        both.take(self)
+        both.take(other)
         return both
 
     def messages(self) -> Iterator[tuple[Message, list[Example]]]:

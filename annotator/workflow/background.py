@@ -10,6 +10,7 @@ from annotator.store.connection import JOB_PATIENCE
 from annotator.store.findings import Findings
 from annotator.store.project import Project
 from annotator.workflow.choices import ExportChoices
+from annotator.workflow.delivering import Delivered
 from annotator.workflow.exporting import export, losses
 from annotator.workflow.importing import ImportReport, import_files
 from annotator.workflow.preparing import ImportChoices
@@ -36,7 +37,7 @@ def export_job(
     choices: ExportChoices,
     *,
     ticker: Ticker = SILENT,
-) -> LossReport:
+) -> Delivered:
     """Export in the format named `form`."""
     with Project.open(path, readonly=True, patience=JOB_PATIENCE) as project:
         return export(project, format_named(form), destination, choices, ticker=ticker)

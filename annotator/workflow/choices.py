@@ -5,13 +5,13 @@ use for; the others are left at their defaults (`refused` names those that are n
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from annotator.core.model import Id, State
 from annotator.core.splitting import Side
 from annotator.formats.concerns import Concern
-from annotator.formats.records import WriteOptions
+from annotator.formats.records import Subword, WriteOptions
 from annotator.formats.registry import Format
 
 MAJORITY = "majority"  # whose layer it is that a majority makes
@@ -63,9 +63,16 @@ class ExportChoices:
     write: WriteOptions = field(default_factory=WriteOptions)
 
 
+def write_options(choices: ExportChoices) -> WriteOptions:
+    """Return what the writer is told, with those of the choices that make columns."""
+    return replace(choices.write, metadata=choices.metadata or (), provenance=choices.provenance)
+
+
 def refused(form: Format, choices: ExportChoices) -> tuple[Concern, ...]:
     """Return the choices that somebody made and that the format has no use for."""
     usual, plain = WriteOptions(), ExportChoices()
+    if choices.write.subword not in {Subword.KEEP, *form.subwords}:
+        return (Concern.SUBWORD,)
     own = {one.name for one in fields(ExportChoices)}
     return tuple(
         concern

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from annotator.core.model import (
     Id,
@@ -10,8 +11,8 @@ from annotator.core.model import (
     OriginKind,
     State,
 )
-from annotator.errors import AnnotatorError
 from annotator.formats.loss import LossReport
+from annotator.formats.proofs.proving import joined
 from annotator.formats.records import (
     AnnotationRecord,
     LayerRecord,
@@ -21,15 +22,15 @@ from annotator.formats.records import (
     RelationRecord,
 )
 from annotator.formats.registry import Format
-from annotator.language import N_
 from annotator.store.bodies import AnnotationBody, RelationBody
 from annotator.store.project import Project
 from annotator.store.snapshot import DocumentState, documents_at
 from annotator.workflow.choices import ExportChoices
 from annotator.workflow.collector import no_collecting
+from annotator.workflow.delivering import Delivered, deliver, survey
 from annotator.workflow.dividing import parts_of, staged
+from annotator.workflow.manifest import About
 from annotator.workflow.progress import SILENT, Ticker
-from annotator.workflow.shaping import Shaper
 
 
 def export(
@@ -38,37 +39,57 @@ def export(
     destination: Path,
     choices: ExportChoices | None = None,
     *,
+    agreement: Mapping[str, Any] | None = None,
     ticker: Ticker = SILENT,
-) -> LossReport:
+) -> Delivered:
     """Write the project as it stands now to a file; return what was written and what was lost.
 
     Work on the project goes on meanwhile and is not in the file. The old file stays whole until
-    the new one is. Raises Cancelled, or what the format says.
+    the new one is, and is proven. `agreement` stands in the manifest. Raises Cancelled, or what the
+    format says.
     """
     choices = choices or ExportChoices()
     if len(choices.sides) > 1 and not form.holds_sides:
-        return _export_sides(project, form, destination, choices, ticker)
-    if form.write is None:
-        raise AnnotatorError(N_("The format {name} can be read, but not written."), name=form.name)
-    shaper = Shaper(form, choices, project.about.id)
+        return _export_sides(project, form, destination, choices, agreement, ticker)
+    about = About(tuple(project.labels.all(retired=True)), agreement, _sides(choices))
     with no_collecting():
-        report = form.write(
-            shaper.shaped(items(project, ticker=ticker)), destination, choices.write
+        return deliver(
+            lambda first: items(project, ticker=first),
+            form,
+            destination,
+            choices,
+            key=project.about.id,
+            about=about,
+            ticker=ticker,
         )
-    return report.with_counts(shaper.report)
 
 
 def _export_sides(
-    project: Project, form: Format, destination: Path, choices: ExportChoices, ticker: Ticker
-) -> LossReport:
+    project: Project,
+    form: Format,
+    destination: Path,
+    choices: ExportChoices,
+    agreement: Mapping[str, Any] | None,
+    ticker: Ticker,
+) -> Delivered:
     """Write each side to a file of its own; they take their places when all of them are whole."""
-    whole: LossReport | None = None
+    losses = LossReport(choices.write.examples)
+    parts: list[Delivered] = []
     with staged(destination) as folder:
         for number, (name, part) in enumerate(parts_of(form, destination.name, choices)):
             said = ticker.part(number, len(choices.sides))
-            report = export(project, form, folder / name, part, ticker=said)
-            whole = report if whole is None else whole.and_of(report)
-    return whole or LossReport()
+            one = export(project, form, folder / name, part, agreement=agreement, ticker=said)
+            losses = losses.and_of(one.losses)
+            parts.append(one)
+    files = tuple(destination.with_name(file.name) for one in parts for file in one.files)
+    proofs = [one.proof for one in parts if one.proof is not None]
+    described = tuple(destination.with_name(file.name) for one in parts for file in one.described)
+    proof = joined(proofs) if len(proofs) == len(parts) else None
+    return Delivered(losses, files, proof, described=described)
+
+
+def _sides(choices: ExportChoices) -> dict[str, int] | None:
+    return {side.value: len(ids) for side, ids in choices.sides.items()} or None
 
 
 def losses(
@@ -79,13 +100,9 @@ def losses(
     ticker: Ticker = SILENT,
 ) -> LossReport:
     """Return what the format cannot hold of what would be exported, found by a dry run."""
-    choices = choices or ExportChoices()
-    if form.losses is None:
-        raise AnnotatorError(N_("The format {name} can be read, but not written."), name=form.name)
-    shaper = Shaper(form, choices, project.about.id)
     with no_collecting():
-        report = form.losses(shaper.shaped(items(project, ticker=ticker)), choices.write)
-    return report.with_counts(shaper.report)
+        found = items(project, ticker=ticker)
+        return survey(found, form, choices or ExportChoices(), key=project.about.id)
 
 
 def items(project: Project, *, ticker: Ticker = SILENT) -> Iterator[ProjectRecord | Record]:

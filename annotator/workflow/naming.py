@@ -33,7 +33,8 @@ class Naming:
     by_id: bool
     hidden: bool = False
     key: str = ""
-    _names: dict[str, str] = field(default_factory=dict)  # from an id or a name
+    shown: dict[str, str] = field(default_factory=dict)  # the names in the file, by id and name
+    _names: dict[str, str] = field(default_factory=dict)  # what stands in records, likewise
     _said: frozenset[str] = frozenset()  # what no field may say when people are hidden
 
     @property
@@ -59,6 +60,8 @@ class Naming:
             for word in (one.name, one.id)
             if self.hidden and one.name not in shown
         )
+        for one, made in zip(project.annotators, people, strict=True):
+            self.shown |= {one.id: made.name, one.name: made.name, made.id: made.name}
         return replace(project, annotators=tuple(people))
 
     def _is_open(self, one: Annotator) -> bool:
@@ -74,6 +77,10 @@ class Naming:
 
     def _pseudonym(self, identity: str) -> str:
         return f"annotator-{self._digest(identity)[:_DIGITS]}"
+
+    def name_of(self, person: str) -> str:
+        """Return the name in this export of somebody, given an id or a name."""
+        return self.shown.get(person) or self.of(person)
 
     def of(self, person: str) -> str:
         """Return how somebody is called in the file, given an id or a name."""

@@ -11,6 +11,7 @@ import msgspec
 
 from annotator.core.model import Attribute, Label, Origin, Pieces, quote_of
 from annotator.core.words import tokens
+from annotator.errors import AnnotatorError
 from annotator.formats.json_lines import with_metadata
 from annotator.formats.loss import LossKind, LossReport
 from annotator.formats.records import (
@@ -22,6 +23,7 @@ from annotator.formats.records import (
 )
 from annotator.formats.registry import Format
 from annotator.formats.relations import settled
+from annotator.language import N_, listed
 from annotator.workflow.choices import ExportChoices, People
 from annotator.workflow.layering import Layering
 from annotator.workflow.naming import Naming
@@ -44,12 +46,17 @@ class Shaper:
         self._layering = Layering(self.choices, self.report)
         hidden = self.choices.people is People.PSEUDONYMS
         self._naming = Naming(self.report, self.form.has_header, hidden, self.key)
+        self._owners: dict[str, None] = {}  # whose spans went by
         self._sides = {one: side for side, ids in self.choices.sides.items() for one in ids}
         self._words: tuple[str, list[int], list[int]] = ("", [], [])  # of the last text
         self._resized = Subword.KEEP in self.form.subwords and self.choices.write.subword in (
             Subword.WIDEN,
             Subword.DROP,
         )
+
+    def called(self, person: str) -> str:
+        """Return the name or pseudonym of somebody in this export, given an id or a name."""
+        return self._naming.name_of(person)
 
     def shaped(self, items: Iterable[ProjectRecord | Record]) -> Iterator[ProjectRecord | Record]:
         """Yield the header and the records as they are to be written."""
@@ -89,9 +96,24 @@ class Shaper:
         found = self._layering.chosen(record)
         if found is None:
             return
+        if not self.form.layers:
+            self._hold_one(found)
         record = self._content(found)
         for one in portions_of(record, chosen.portion, self.report):
             yield one if self._naming.idle else self._naming.named(one)
+
+    def _hold_one(self, record: Record) -> None:
+        """Raise AnnotatorError when a format with room for one layer would mix those of several."""
+        self._owners |= {one.annotator: None for one in record.layers if one.annotations}
+        if len(self._owners) > 1:
+            raise AnnotatorError(
+                N_(
+                    "The format {format} holds one layer, and there are those of {names}. Choose "
+                    "one of them, the adjudicated layer, or what a majority says."
+                ),
+                format=self.form.name,
+                names=listed(self._naming.name_of(one) for one in self._owners),
+            )
 
     def _content(self, record: Record) -> Record:
         """Return the article without what was not chosen of it."""

@@ -46,7 +46,7 @@ def test_each_side_has_a_file_of_its_own(project: Project, tmp_path: Path) -> No
     out = tmp_path / "out"
     out.mkdir()
     report = export(project, JSONL, out / "news.jsonl", divided(project))
-    assert sorted(one.name for one in out.iterdir()) == [
+    assert sorted(one.name for one in out.glob("*.jsonl")) == [
         "news.dev.jsonl",
         "news.test.jsonl",
         "news.train.jsonl",
@@ -54,7 +54,12 @@ def test_each_side_has_a_file_of_its_own(project: Project, tmp_path: Path) -> No
     assert names(out / "news.train.jsonl") == ["0", "1", "2"]
     assert names(out / "news.dev.jsonl") == ["3"]
     assert names(out / "news.test.jsonl") == ["4"]
-    assert report.documents == 5
+    assert report.losses.documents == 5
+    manifest = json.loads((out / "news.dev.dataset.json").read_text(encoding="utf-8"))
+    assert manifest["splits"] == {"dev": 1}
+    assert [one.name for one in report.files] == [
+        f"news.{x}.jsonl" for x in ("train", "dev", "test")
+    ]
 
 
 def test_a_dataset_folder_holds_all_sides(project: Project, tmp_path: Path) -> None:
@@ -98,7 +103,7 @@ def test_one_that_was_stopped_leaves_every_old_file(project: Project, tmp_path: 
             ticker=Ticker(lambda done, total: seen.append(total), stop),
         )
     assert {one.name: one.read_bytes() for one in out.iterdir()} == before
-    assert set(seen) == {18}  # the work as a whole
+    assert set(seen) == {36}  # the work as a whole
 
 
 def choices_of_one(project: Project) -> ExportChoices:

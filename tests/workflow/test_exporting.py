@@ -97,9 +97,10 @@ def test_only_the_layers_and_states_that_were_chosen_go_out(
         work = project.documents.work(where, project.me.id)
         project.documents.write_work(gesture, replace(work, state=State.DONE))
     choices = ExportChoices(
-        layer=LayerKind.ANNOTATORS, annotators=(project.me.id,), states=frozenset({State.DONE}))
+        layer=LayerKind.ANNOTATORS, annotators=(project.me.id,), states=frozenset({State.DONE})
+    )
     report = export(project, format_named("jsonl"), tmp_path / "a.jsonl", choices)
-    assert (report.documents, report.annotations) == (1, 1)
+    assert (report.losses.documents, report.losses.annotations) == (1, 1)
 
 
 def test_losses_are_counted_before_anything_is_written(project: Project, tmp_path: Path) -> None:
@@ -110,7 +111,7 @@ def test_losses_are_counted_before_anything_is_written(project: Project, tmp_pat
     assert report.counts.total() >= 1
     assert list(tmp_path.glob("*.conll")) == []
     written = export(project, format_named("iob2"), tmp_path / "a.conll")
-    assert written.counts == report.counts
+    assert written.losses.counts == report.counts
 
 
 def test_a_stopped_export_leaves_the_old_file_whole(project: Project, tmp_path: Path) -> None:

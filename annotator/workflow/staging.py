@@ -1,0 +1,144 @@
+"""An export is made beside its place and takes it when all of it is there, whole and proven."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from annotator.errors import AnnotatorError
+from annotator.formats.registry import Format
+from annotator.language import N_
+
+MANIFEST = "dataset.json"
+CARD = "README.md"
+KEY = "annotator_dataset"  # of the manifest: by it an export of ours is known again
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A folder beside the destination, where its files are made under their own names."""
+
+    folder: Path
+    destination: Path
+    base: str  # the destination's name without the ending of the format
+    ending: str
+
+    def data(self, number: int) -> Path:
+        """Return where a shard is written."""
+        return self.folder / f"{self.base}-{number:05}{self.ending}"
+
+    def single(self) -> None:
+        """Give what is the only shard the name of the whole."""
+        for one in [*self.folder.iterdir()]:
+            one.rename(one.with_name(one.name.replace(f"{self.base}-00000", self.base, 1)))
+
+    @property
+    def manifest(self) -> Path:
+        """Return where the manifest is written: inside a folder, else beside the files."""
+        return self._beside(MANIFEST)
+
+    @property
+    def card(self) -> Path:
+        """Return where the card is written."""
+        return self._beside(CARD)
+
+    def _beside(self, name: str) -> Path:
+        inside = self.folder / self.destination.name
+        return inside / name if inside.is_dir() else self.folder / f"{self.base}.{name}"
+
+    def files(self) -> list[Path]:
+        """Return all files there are, without manifest and card."""
+        found = sorted(one for one in self.folder.rglob("*") if one.is_file())
+        return [one for one in found if one not in (self.manifest, self.card)]
+
+
+@contextmanager
+def staged(form: Format, destination: Path) -> Iterator[Stage]:
+    """Give a stage whose files take their places when the block ends; a failed one leaves nothing.
+
+    Raises AnnotatorError when something stands at the destination that is no export.
+    """
+    check_place(destination)
+    ending = next((one for one in sorted(form.extensions, key=len, reverse=True)
+                   if destination.name.lower().endswith(one)), destination.suffix)  # fmt: skip
+    base = destination.name[: len(destination.name) - len(ending)] or destination.name
+    folder = destination.with_name(f"{destination.name}.part")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    stage = Stage(folder, destination, base, ending if base != destination.name else "")
+    try:
+        yield stage
+        _settle(stage)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def check_place(destination: Path) -> None:
+    """Raise AnnotatorError when something stands there that an export must not replace."""
+    if not destination.is_dir() or not any(destination.iterdir()):
+        return
+    known = _listed(destination / MANIFEST)
+    there = {
+        one.relative_to(destination).as_posix() for one in destination.rglob("*") if one.is_file()
+    }
+    if not known or there - known - {MANIFEST, CARD}:
+        raise AnnotatorError(
+            N_("{file} is there already and is not an export. Choose the name of a new folder."),
+            file=destination.name,
+        )
+
+
+def _listed(manifest: Path) -> set[str]:
+    """Return the files that an earlier manifest names; none when it is not one of ours."""
+    try:
+        body = msgspec.json.decode(manifest.read_bytes())
+        if not isinstance(body, dict) or KEY not in body:
+            return set()
+        return {str(one["path"]) for one in body["files"]}
+    except (OSError, msgspec.MsgspecError, KeyError, TypeError):
+        return set()
+
+
+def _settle(stage: Stage) -> None:
+    """Put everything in its place, the data before what describes them."""
+    parent = stage.destination.parent
+    before = _listed(parent / f"{stage.base}.{MANIFEST}")
+    last = {stage.manifest, stage.card}
+    made = sorted(stage.folder.iterdir(), key=lambda one: (one in last, one.name))
+    for one in made:
+        if one.is_dir():
+            _swap(one, parent / one.name)
+        else:
+            one.replace(parent / one.name)
+    for name in before - {one.name for one in made}:  # shards that are no more
+        if "/" not in name and name.startswith(stage.base):
+            (parent / name).unlink(missing_ok=True)
+    _sync(parent)
+
+
+def _swap(new: Path, place: Path) -> None:
+    old = place.with_name(f"{place.name}.old")
+    if place.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        place.rename(old)
+    try:
+        new.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    if os.name != "posix":  # Windows cannot open a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
