@@ -1,7 +1,7 @@
 """What may come in from other files: gestures whose person may do that, about what is here."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annotator.core.model import Annotator, Id
@@ -61,12 +61,18 @@ class Gate:
         self._articles: dict[bytes, _Article | None] = {}
         self._owners: dict[bytes, set[Owner]] = {}
         self._streams: dict[bytes, set[bytes]] = {}  # of the same person, by object
-        self._gestures: set[bytes] = set()
+        self._gestures: set[bytes] = set()  # that are here, or were let in
+        self._asked: set[bytes] = set()
         row = connection.execute("select max(lamport) from gestures").fetchone()
         self._most = int(row[0] or 0) + AHEAD
 
-    def prepare(self, changes: Iterable[Sent]) -> None:
-        """Look up what the project says of the objects of some changes, all at once."""
+    def prepare(self, changes: Sequence[Sent]) -> None:
+        """Look up what the project says of the steps and objects of some changes, all at once."""
+        steps = {one.step.gesture.uuid for one in changes} - self._asked
+        self._asked |= steps
+        listed = list(steps)
+        for start in range(0, len(listed), _ASKED):
+            self._gestures |= self._known_gestures(listed[start : start + _ASKED])
         wanted = list({one.object for one in changes} - self._owners.keys())
         for start in range(0, len(wanted), _ASKED):
             some = wanted[start : start + _ASKED]
@@ -125,12 +131,17 @@ class Gate:
         return None
 
     def _has_gesture(self, uuid: bytes) -> bool:
-        if uuid in self._gestures:
-            return True
-        row = self._connection.execute(
-            "select 1 from gestures where uuid = ? and sealed is not null", (uuid,)
-        ).fetchone()
-        return row is not None
+        if uuid not in self._gestures and uuid not in self._asked:
+            self._asked.add(uuid)
+            self._gestures |= self._known_gestures([uuid])
+        return uuid in self._gestures
+
+    def _known_gestures(self, uuids: Sequence[bytes]) -> set[bytes]:
+        marks = ", ".join("?" * len(uuids))
+        rows = self._connection.execute(
+            f"select uuid from gestures where uuid in ({marks})", tuple(uuids)
+        ).fetchall()
+        return {bytes(row[0]) for row in rows}
 
     def _change(self, one: Sent) -> Passed:
         if one.kind not in SHAPES:

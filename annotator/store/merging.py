@@ -6,6 +6,7 @@ quarantine and tried again with the next merge.
 """
 
 import heapq
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from annotator.store.admission import Gate, Passed
 from annotator.store.connection import writing
 from annotator.store.errors import Busy
 from annotator.store.following import BEHIND, Followed, follow
-from annotator.store.pacing import Pace
+from annotator.store.pacing import BREATH, Stride
 from annotator.store.project import Project
 from annotator.store.quarantine import Key, Reason, held_of, hold, release
 from annotator.store.union import Batch, Moved, add
@@ -84,7 +85,7 @@ class _Merge:
         self._streams = {one.step.sender.uuid for one in sent}
         self._kept = {one.key: one for one in held_of(self._connection, person)}
         self._gate = Gate(self._connection, person)
-        self._pace = Pace(self._connection, beside=beside)
+        self._pace = Stride(beside=beside)
         self._progress = progress
         self._cancelled = cancelled
         self._held: dict[Key, tuple[Sent, Reason]] = {}
@@ -154,10 +155,10 @@ class _Merge:
             waiting.append((step, changes))
             count += len(changes)
             if count >= _AHEAD:
-                self._gate.prepare(one for _, some in waiting for one in some)
+                self._gate.prepare([one for _, some in waiting for one in some])
                 yield from waiting
                 waiting, count = [], 0
-        self._gate.prepare(one for _, some in waiting for one in some)
+        self._gate.prepare([one for _, some in waiting for one in some])
         yield from waiting
 
     def _write(self, batch: Batch) -> None:
@@ -166,12 +167,12 @@ class _Merge:
         if self._cancelled is not None and self._cancelled():
             raise Cancelled(N_("Stopped. What was merged so far stays; take the files in again."))
         keys = [one.sent.key for _, passed in batch.steps for one in passed]
-        self._pace.wait()
+        time.sleep(BREATH)
         with writing(self._project.door.db, patience=self._project.door.patience):
             self._pace.begun()
             add(self._connection, batch)
             release(self._connection, [key for key in keys if key in self._kept])
-        self._pace.ended(len(keys))
+            self._pace.written(len(keys))
         for _, passed in batch.steps:
             for one in passed:
                 self._count(one)

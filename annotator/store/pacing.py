@@ -8,6 +8,8 @@ ALONE = 0.3  # seconds that a batch may take, its commit included, when nobody e
 BESIDE = 0.03  # the same while a window is open, in which nothing was done for a while
 SHARED = 0.008  # the same while others write
 _COMPANY = 30.0  # seconds since others wrote, for which they count as being there
+STRIDE_BESIDE, STRIDE_ALONE = 0.02, 0.2  # seconds that a merge writes before a commit
+STRIDE_MOST = 2_000  # changes
 FEWEST, MOST = 10, 300  # articles in a batch: fewer take as long, more take much memory
 
 
@@ -44,3 +46,25 @@ class Pace:
         limit = min(self._limit, SHARED) if together else self._limit
         wanted = int(articles * limit / max(self._released - self._began, 0.0001))
         self.batch = max(FEWEST, min(wanted, self.batch * 2, MOST))
+
+
+class Stride:
+    """Chooses how many changes a merge writes in one commit, by the time before the commit.
+
+    The commit waits for the disk, which takes as long for a few changes as for many: when the disk
+    is slow, smaller batches would keep others waiting more often and no shorter.
+    """
+
+    def __init__(self, *, beside: bool) -> None:
+        self._limit = STRIDE_BESIDE if beside else STRIDE_ALONE
+        self._began = 0.0
+        self.batch = 50
+
+    def begun(self) -> None:
+        """Note, inside its transaction, that a batch begins."""
+        self._began = time.monotonic()
+
+    def written(self, changes: int) -> None:
+        """Note, still inside it, that so many changes are written, and choose the next size."""
+        each = max(time.monotonic() - self._began, 0.0001) / max(changes, 1)
+        self.batch = max(FEWEST, min(int(self._limit / each), self.batch * 2, STRIDE_MOST))

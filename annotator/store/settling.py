@@ -1,6 +1,7 @@
 """The state derived in an order that does not matter: for merging, and for making it anew."""
 
 import sqlite3
+from collections.abc import Iterable
 
 from annotator.store.bodies import AnnotationBody, AnnotationsBody, decode, items_of
 from annotator.store.state import Deriver, Entry, reaches
@@ -24,15 +25,33 @@ class Settler(Deriver):
         elif not superseded(self._held, entry.kind, entry.position) and not self._outdone(entry):
             super().apply(entry)
 
-    def apply_new(self, entry: Entry) -> None:
-        """Do what ``apply`` does for an object of which there is no other change."""
-        if entry.kind == "annotations":
-            self._together(entry)
-        elif entry.kind == "annotation":
-            if entry.alive:
-                self._insert(self._rows(entry, reaches([decode(entry.body, AnnotationBody)])))
-        else:
-            super().apply(entry)
+    def apply_all(self, entries: Iterable[tuple[Entry, bool]]) -> None:
+        """Apply changes in their order; each comes with whether its object was unknown before.
+
+        New annotations, which most are, go in together.
+        """
+        fresh: list[Entry] = []
+        for entry, unknown in entries:
+            if unknown and entry.kind == "annotation":
+                fresh.append(entry)
+                continue
+            self._put_new(fresh)
+            fresh = []
+            if unknown and entry.kind != "annotations":
+                super().apply(entry)
+            else:
+                self.apply(entry)
+        self._put_new(fresh)
+
+    def _put_new(self, entries: list[Entry]) -> None:
+        self._insert(
+            [
+                row
+                for one in entries
+                if one.alive
+                for row in self._rows(one, reaches([decode(one.body, AnnotationBody)]))
+            ]
+        )
 
     def _outdone(self, entry: Entry) -> bool:
         """Tell whether an annotation arrived once more, with others, by a newer change."""

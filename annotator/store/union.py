@@ -52,13 +52,17 @@ class _Scribe:
         self._sealed = self._most("select max(sealed) from gestures")
         self._position = self._first = self._most("select max(position) from changes")
         self._fresh: list[bool] = []
+        self._met: set[bytes] = set()
+        self._gestures: list[tuple[object, ...]] = []
+        self._ids: dict[bytes, int] = {}  # of gestures of this batch
+        self._gesture_id = self._most("select max(id) from gestures")
         self._rows: list[tuple[object, ...]] = []
         self._entries: list[Entry] = []
 
     def write(self, step: Step, passed: list[Passed]) -> None:
-        """Take one step: its gesture at once, its changes with all others."""
+        """Take one step, to be written with all others."""
         stream = self._stream(step.sender)
-        gesture = self._gesture(stream, step.gesture)
+        gesture = self._gesture(stream, step.gesture, passed)
         for one in passed:
             sent = one.sent
             if sent.seq != stream.seq + 1:
@@ -78,23 +82,26 @@ class _Scribe:
                     *(one.document, layer, sent.alive, sent.body),
                 )
             )
-            self._fresh.append(one.fresh)
+            self._fresh.append(one.fresh and sent.object not in self._met)
+            self._met.add(sent.object)
 
     def flush(self) -> None:
-        """Write the changes, read them back, and derive what follows from them."""
+        """Write the steps, read them back, and derive what follows from them."""
+        self._connection.executemany(
+            """
+            insert into gestures
+              (id, uuid, stream, verb, document, undoes, lamport, at, sealed, heartbeat)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, null)
+            """,
+            self._gestures,
+        )
         self._connection.executemany(
             "insert into changes (position, stream, seq, gesture, kind, object, document, layer,"
             " alive, body, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._rows,
         )
         self._prove()
-        met: set[bytes] = set()
-        for entry, fresh in zip(self._entries, self._fresh, strict=True):
-            if fresh and entry.object not in met:
-                self._settler.apply_new(entry)
-            else:
-                self._settler.apply(entry)
-            met.add(entry.object)
+        self._settler.apply_all(zip(self._entries, self._fresh, strict=True))
 
     def _stream(self, sender: Sender) -> _Stream:
         known = self._streams.get(sender.uuid)
@@ -117,24 +124,28 @@ class _Scribe:
         self._heads[stream.id] = stream.hash
         return stream
 
-    def _gesture(self, stream: _Stream, of: OpenGesture) -> int:
+    def _gesture(self, stream: _Stream, of: OpenGesture, passed: list[Passed]) -> int:
         self._sealed += 1
-        row = self._connection.execute(
-            """
-            insert into gestures
-              (uuid, stream, verb, document, undoes, lamport, at, sealed, heartbeat)
-            values (?, ?, ?, (select id from documents where uuid = ?),
-                    (select id from gestures where uuid = ?), ?, ?, ?, null)
-            on conflict (uuid) do nothing returning id
-            """,
+        self._gesture_id += 1
+        self._ids[of.uuid] = self._gesture_id
+        inside = next((x.document for x in passed if x.sent.document == of.document), None)
+        self._gestures.append(
             (
-                *(of.uuid, stream.id, of.verb, of.document, of.undoes),
+                *(self._gesture_id, of.uuid, stream.id, of.verb),
+                inside or self._stand_in("documents", of.document),
+                self._ids.get(of.undoes) or self._stand_in("gestures", of.undoes),
                 *(of.lamport, of.at, self._sealed),
-            ),
+            )
+        )
+        return self._gesture_id
+
+    def _stand_in(self, table: str, identity: bytes) -> int | None:
+        if not identity:
+            return None
+        row = self._connection.execute(
+            f"select id from {table} where uuid = ?", (identity,)
         ).fetchone()
-        if row is None:
-            raise Moved
-        return int(row[0])
+        return int(row[0]) if row else None
 
     def _prove(self) -> None:
         """Read what was written, and follow the chain over it."""
