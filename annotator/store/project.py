@@ -32,6 +32,7 @@ from annotator.store.ids import new_id
 from annotator.store.journal import Writer
 from annotator.store.migrating import migrate
 from annotator.store.objects import About, Annotators, Labels, Lines, Notes, WorkTime
+from annotator.store.questions import Questions
 from annotator.store.relations import Relations
 from annotator.store.rulings import Rulings
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, check_schema
@@ -67,6 +68,7 @@ class Project:
         self.splits = Splits(door)
         self.assignments = Assignments(door)
         self.workload = Workload(door)
+        self.questions = Questions(door)
         self.rulings = Rulings(door)
         self.history = History(door)
         self.undo = Undo(door)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from annotator.core.model import Document, Note
+from annotator.core.model import Document, Id, Note
 from annotator.core.text import Direction
 from annotator.gui.panels.note_row import NoteRow
 from annotator.gui.theme import GRID
@@ -55,15 +55,15 @@ class ArticleHead(QWidget):
         )
         self._facts.setText(" · ".join(facts))
 
-    def show_notes(self, notes: Sequence[Note]) -> None:
-        """Show the notes and questions on the article as a whole."""
+    def show_notes(self, notes: Sequence[Note], *, me: Id) -> None:
+        """Show the notes and questions on the article as a whole, to the person `me`."""
         while (item := self._notes.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
         for note in notes:
-            row = NoteRow(note)
+            row = NoteRow(note, own=note.author == me)
             row.removed.connect(self.note_removed)
             row.settled.connect(self.question_closed)
             self._notes.addWidget(row)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.model import Annotation, Attribute, Label, Note, OriginKind
+from annotator.core.model import Annotation, Attribute, Id, Label, Note, OriginKind
 from annotator.gui.keymap import KeyMap
 from annotator.gui.panels.note_row import NoteRow
 from annotator.gui.panels.wording import source_title
@@ -65,6 +65,7 @@ class SpanCard(QWidget):
         same: int,
         suggested: bool,
         together: int = 1,
+        me: Id = "",
     ) -> None:
         """Show a span; `same` is how often its text is marked in the article.
 
@@ -90,7 +91,7 @@ class SpanCard(QWidget):
                 self._add_attribute(attribute, value, caps=caps)
                 caps = ()
         for note in notes:
-            row = NoteRow(note)
+            row = NoteRow(note, own=note.author == me)
             row.removed.connect(self.note_removed)
             row.settled.connect(self.question_closed)
             self._more_box.addWidget(row)

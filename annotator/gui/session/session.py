@@ -199,6 +199,11 @@ class Session(QObject):
         self._pending.attempt(lambda: self._project_gesture(verb, change))
 
     def activity(self) -> None:
+    def edit_document(self, document: Id, verb: str, change: Change) -> None:
+        """Change something in an article that may be out of view, by one gesture."""
+        self._clock.activity()
+        self._pending.attempt(lambda: self._document_gesture(verb, document, change))
+
         """Say that the person does something now, for the work time."""
         self._clock.activity()
 

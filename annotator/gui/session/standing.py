@@ -14,6 +14,7 @@ from annotator.core.model import (
     Line,
     LineStatus,
     Note,
+    NoteKind,
     Pieces,
     Role,
     State,
@@ -26,6 +27,7 @@ from annotator.store.annotations import reading_order, written_in
 from annotator.store.gesture import Gesture
 from annotator.store.project import Project
 
+_TOLD = (NoteKind.ANSWER, NoteKind.RETURN, NoteKind.FEEDBACK)  # by leads and reviewers
 _TELLING = 200_000  # code points of an article that are asked for evidence
 
 
@@ -130,13 +132,20 @@ class Standing:
         """Return my notes and questions, what answers them, and what is asked about my marks."""
         if self._kept.notes is None:
             notes = self._project.notes.of(self.id)
-            mine = {note.id for note in notes if note.author == self._me.id}
+            mine = {note.id for note in notes if note.author == self._me.id and not note.to}
             # The lead may ask about a mark of mine; nobody else knows that it is there.
             about = mine | {one.id for one in self.annotations()}
             self._kept.notes = [
-                one
-                for one in notes
-                if one.to == self._me.id or (not one.to and (one.id in mine or one.target in about))
+                one for one in notes if one.id in mine or self._concerns(one, about)
+    def _concerns(self, note: Note, about: set[Id]) -> bool:
+        """Tell whether somebody else's note is for me: blind, but for what is said to me."""
+        me, asks = self._me, (NoteKind.QUESTION, NoteKind.ANSWER)
+        if me.roles & {Role.LEAD, Role.REVIEWER} and note.kind in asks:
+            return True
+        if self._project.about.body().open_work and not note.to:
+            return True
+        return note.to in ("", me.id) and (note.target in about or note.kind in _TOLD)
+
             ]
         return list(self._kept.notes)
 

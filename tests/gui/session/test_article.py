@@ -6,8 +6,18 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.core.model import LineStatus, NoteKind, OriginKind, Role, State, meaning_under
+from annotator.core.model import (
+    Id,
+    LineStatus,
+    Note,
+    NoteKind,
+    OriginKind,
+    Role,
+    State,
+    meaning_under,
+)
 from annotator.gui.session import Article, Session
+from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator
 from annotator.workflow.importing import import_files
 from annotator.workflow.preparing import ImportChoices
@@ -204,3 +214,37 @@ def test_a_question_of_the_lead_about_my_mark_is_shown_to_me(
     article.say(NoteKind.NOTE, "لي وحدي")
     session.sign_in(other.id)
     assert [note.text for note in article.notes()] == ["أهذا اسم؟"]
+
+
+def told(
+    session: Session, kind: NoteKind, text: str, *, by: Id, to: Id = "", target: Id = ""
+) -> Note:
+    """Let another person say something of the article in view, and come back."""
+    me, document = session.me.id, session.document
+    assert document is not None
+    session.sign_in(by)
+    note = Note(new_id(), document, target or document, by, kind, text, to=to)
+    with session.project.gesture(kind.value, document=document) as gesture:
+        session.project.notes.write(gesture, note)
+    session.sign_in(me)
+    return note
+
+
+def test_what_is_said_to_me_or_to_everybody_is_shown_and_nothing_else(
+    session: Session, article: Article
+) -> None:
+    aya, lead = new_annotator("Aya", Role.ANNOTATOR), session.me.id
+    omar = new_annotator("Omar", Role.ANNOTATOR)
+    with session.project.gesture("people") as gesture:
+        session.project.annotators.write(gesture, aya)
+        session.project.annotators.write(gesture, omar)
+    session.sign_in(aya.id)
+    told(session, NoteKind.RETURN, "again", by=lead, to=aya.id)
+    told(session, NoteKind.RETURN, "not you", by=lead, to=omar.id)
+    told(session, NoteKind.ANSWER, "for all", by=lead, target=new_id())
+    told(session, NoteKind.QUESTION, "of another", by=omar.id)
+    told(session, NoteKind.NOTE, "private", by=omar.id)
+    assert [note.text for note in article.notes()] == ["again", "for all"]
+    session.sign_in(lead)
+    assert "of another" in [note.text for note in article.notes()]
+    assert "private" not in [note.text for note in article.notes()]

@@ -78,8 +78,18 @@ class Marks:
         return sum(one.quote == quote for one in self._mine.values())
 
     def said_of(self, target: Id) -> list[Note]:
-        """Return the notes on one annotation or on the article."""
-        return [note for note in self.notes if note.target == target]
+        """Return the notes on one annotation or on the article, each with what answers it."""
+        found = []
+        for note in self.notes:
+            if note.target == target:
+                found += [note, *(one for one in self.notes if one.target == note.id)]
+        return found
+
+    def said_of_article(self, article: Id) -> list[Note]:
+        """Return the notes on the article, and those on something that is not in view here."""
+        known = {*self._mine, *self._suggested, *(note.id for note in self.notes)}
+        elsewhere = [one for one in self.notes if one.target not in known and one.target != article]
+        return [*self.said_of(article), *elsewhere]
 
     def painted(self) -> tuple[Mark, ...]:
         """Return everything as the canvas paints it."""

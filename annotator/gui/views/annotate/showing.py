@@ -124,7 +124,8 @@ class Showing(QObject):
         editable = not self._session.project.readonly
         self._panes.bar.set_editable(editable)
         self._panes.bar.set_enabled("undo", editable and article.can_undo())
-        self._panes.head.show_notes(marks.said_of(article.id))
+        me = self._session.me.id
+        self._panes.head.show_notes(marks.said_of_article(article.id), me=me)
 
     def show_card(self, identity: Id) -> None:
         """Show what is known of the selected span, or the guideline of what is in hand."""
@@ -143,6 +144,7 @@ class Showing(QObject):
             same=marks.times(annotation.quote),
             suggested=marks.is_suggested(identity),
             together=len(marks.together(annotation)),
+            me=self._session.me.id,
         )
         self._show_guideline(label.id)
 
