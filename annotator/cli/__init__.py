@@ -5,6 +5,7 @@ import click
 from annotator import __version__
 from annotator.cli import (
     about,
+    agreement,
     article,
     care,
     consistency,
@@ -35,6 +36,8 @@ cli = Verbs(
         article.show,
         history.history,
         consistency.consistency,
+        agreement.agreement,
+        agreement.report,
         suggesting.suggestions,
         suggesting.learn,
         care.check,

@@ -44,7 +44,8 @@ class Wanted:
     pair: Pair = EVERY
     measure: Measure | None = None
     label: Id = ""  # of the figure; "": all
-    cell: tuple[Id, Id, bool] | None = None  # labels ("": nothing), and whether the ends are alike
+    # Labels ("": nothing), and whether the ends are alike; None: both, where the labels differ.
+    cell: tuple[Id, Id, bool | None] | None = None
 
 
 @dataclass
@@ -73,8 +74,13 @@ class Comparison:
 
 
 def usual_people(project: Project) -> tuple[Id, ...]:
-    """Return whose layers are compared when nobody is named: the people, not gold nor programs."""
-    return tuple(sorted(one.id for one in project.annotators.all() if one.roles - {Role.SOURCE}))
+    """Return whose layers are compared when nobody is named: those of the people, not gold.
+
+    Where one person works alone, it is compared to gold.
+    """
+    people = sorted(one.id for one in project.annotators.all() if one.roles - {Role.SOURCE})
+    gold = project.annotators.gold()
+    return tuple(people if len(people) > 1 or gold is None else [*people, gold.id])
 
 
 def compare(
@@ -147,7 +153,8 @@ def documents_behind(counted: Counted, wanted: Wanted) -> list[Id]:
     if wanted.cell is None:
         return documents_against(counted, Measure.EXACT, pair=wanted.pair, label=wanted.label)
     labels = set(wanted.cell[:2])
-    kinds = _CELL_KINDS[wanted.cell[2]] if "" not in labels else (What.ALONE,)
+    ends = (True, False) if wanted.cell[2] is None else (wanted.cell[2],)
+    kinds = {kind for same in ends for kind in _CELL_KINDS[same]}
     return counted.holding(
         lambda key: (
             key[0] in kinds and ({key[2]} if key[0] is What.EQUAL else {key[2], key[3]}) == labels
@@ -171,8 +178,9 @@ def _cases(
         layered = of_labels(layered, selection.labels)
         if wanted.cell is not None:
             first, second, same_ends = wanted.cell
-            of_cell = in_cell(layered, first, second, same_ends=same_ends, pair=wanted.pair)
-            yield from (_behind(one, case) for case in of_cell)
+            for ends in (True, False) if same_ends is None else (same_ends,):
+                of_cell = in_cell(layered, first, second, same_ends=ends, pair=wanted.pair)
+                yield from (_behind(one, case) for case in of_cell)
         else:
             measure = wanted.measure or Measure.EXACT
             if measure in (Measure.KAPPA, Measure.ALPHA):  # of words and code points
