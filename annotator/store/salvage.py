@@ -2,8 +2,10 @@
 
 import sqlite3
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from annotator import __version__
 from annotator.core.model import Id
@@ -12,7 +14,7 @@ from annotator.language import N_
 from annotator.paths import this_machine
 from annotator.store.chain import Link, hash_of
 from annotator.store.connection import connect, disconnect, sync_folder, writing
-from annotator.store.errors import Damaged, NotAProject, ReadOnly
+from annotator.store.errors import Damaged, NotAProject, ProjectError, ReadOnly
 from annotator.store.findings import Finding
 from annotator.store.ids import new_id, now
 from annotator.store.inspection import inspect
@@ -26,7 +28,7 @@ from annotator.store.remains import (
     lost_articles,
 )
 from annotator.store.sifting import Gap, Journal, ground_of, leader, place, prove
-from annotator.store.wreck import Wreck, read_wreck
+from annotator.store.wreck import ALONE, Wreck, read_wreck
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class _Left:
     images: Images
     lead: Id
     articles: list[str]
+    alone: dict[str, list[tuple[Any, ...]]]  # rows of what concerns the file alone, by table
 
 
 def _sift(wreck: Wreck, name: str) -> _Left:
@@ -124,7 +127,8 @@ def _sift(wreck: Wreck, name: str) -> _Left:
             N_("What can be read of {file} names no lead, so no project can be made of it."),
             file=name,
         )
-    return _Left(journal, images, lead, lost_articles(wreck, journal, ground, lost))
+    alone = {table: wreck.rows[table] for table in ALONE}
+    return _Left(journal, images, lead, lost_articles(wreck, journal, ground, lost), alone)
 
 
 def _lead(journal: Journal, images: Images) -> Id:
@@ -147,6 +151,7 @@ def _write(part: Path, left: _Left, name: str) -> None:
         with writing(db, patience=1.0):
             _Scribe(db.conn, left.journal).write(left.images, left.lead)
             derive_all(db.conn)
+            _write_alone(db.conn, left.alone)
     except Damaged as error:  # by a rule of the tables, which says only how the copy is called
         raise Damaged(
             N_("No project can be made of what is left of {file} ({reason})."),
@@ -155,6 +160,15 @@ def _write(part: Path, left: _Left, name: str) -> None:
         ) from error
     finally:
         disconnect(db)
+
+
+def _write_alone(connection: sqlite3.Connection, alone: dict[str, list[tuple[Any, ...]]]) -> None:
+    for table, rows in alone.items():
+        for row in rows:
+            marks = ", ".join("?" * len(row))
+            with suppress(ProjectError, sqlite3.Error, OverflowError, UnicodeError):
+                # Nothing vouches for these rows but the rules of the table.
+                connection.execute(f"insert into {table} values ({marks})", row)
 
 
 @dataclass

@@ -1,7 +1,8 @@
 """The journal's tail: what came after a whole copy, in a small file, and the two made one again.
 
 A tail holds the sealed gestures behind a copy with their changes and texts. Nothing sealed ever
-changes, so it is read a page at a time: nobody's marks wait for it, however large the project.
+changes, so it is read a page at a time: nobody's marks wait for it, however large the project. What
+concerns the file alone (secrets, hand-outs and hand-ins, what is kept back) it holds as a whole.
 """
 
 import sqlite3
@@ -29,6 +30,11 @@ _JOURNAL = {
     "gestures": "id, uuid, stream, verb, document, undoes, lamport, at, sealed, heartbeat",
     "changes": "position, stream, seq, gesture, kind, object, document, layer, alive, body, hash",
     "texts": "sha256, text",
+}
+_ALONE = {
+    "secrets": "id, person, secret, at",
+    "handed": "id, way, person, file, at, said",
+    "quarantine": "id, stream, seq, hash, person, at, alarm, reason, raw",
 }
 # What the tail stands upon; of each of its writing sessions the last change in the copy (number 0
 # where there is none), and the number of the last of all.
@@ -78,13 +84,17 @@ def add_tail(tail: Path, part: Path) -> None:
         with _opened(tail) as said, writing(db, patience=1.0):
             after = _fitting(said, db.conn, tail)
             for table, columns in _JOURNAL.items():
-                marks = ", ".join("?" * (columns.count(",") + 1))
                 order = "sealed" if table == "gestures" else "rowid"
                 for rows in _pages(said, f"select {columns} from {table} order by {order}"):
                     db.conn.executemany(
-                        f"insert into {table} ({columns}) values ({marks}) on conflict do nothing",
+                        f"insert into {table} ({columns}) values ({_marks(columns)})"
+                        " on conflict do nothing",
                         rows,
                     )
+            for table, columns in _ALONE.items():
+                db.conn.execute(f"delete from {table}")
+                for rows in _pages(said, f"select {columns} from {table} order by id"):
+                    db.conn.executemany(f"insert into {table} values ({_marks(columns)})", rows)
             settler = Settler(db.conn)
             for entry in sealed_entries(db.conn, after=after):
                 settler.apply(entry)
@@ -124,7 +134,7 @@ def _end_of(copy: sqlite3.Connection, project: Project, base: Path) -> int:
 def _make(tail: sqlite3.Connection) -> None:
     tail.execute("pragma synchronous = full")
     tail.execute(f"pragma application_id = {_APPLICATION_ID}")
-    names = tuple(f"create table {table} " for table in _JOURNAL)
+    names = tuple(f"create table {table} " for table in (*_JOURNAL, *_ALONE))
     for statement in statements(SCHEMA):
         if statement.startswith(names):
             tail.execute(statement)
@@ -135,12 +145,18 @@ def _make(tail: sqlite3.Connection) -> None:
 def _fill(tail: sqlite3.Connection, source: sqlite3.Connection, after: int, until: int) -> None:
     def copy(table: str, where: str, *values: object) -> None:
         columns = _JOURNAL[table]
-        marks = ", ".join("?" * (columns.count(",") + 1))
         rows = source.execute(f"select {columns} from {table} where {where}", values).fetchall()
         tail.executemany(
-            f"insert into {table} ({columns}) values ({marks}) on conflict do nothing", rows
+            f"insert into {table} ({columns}) values ({_marks(columns)}) on conflict do nothing",
+            rows,
         )
 
+    for table, columns in _ALONE.items():
+        for first, last in _all_stretches(source, table):
+            rows = source.execute(
+                f"select {columns} from {table} where id between ? and ?", (first, last)
+            ).fetchall()
+            tail.executemany(f"insert into {table} values ({_marks(columns)})", rows)
     for sealed in range(after + 1, until + 1):
         copy("gestures", "sealed = ?", sealed)
         gesture, stream, undoes = tail.execute(
@@ -170,6 +186,17 @@ def _stretches(
             return
         after = int(rows[-1][0])
         yield int(rows[0][0]), after
+
+
+def _all_stretches(source: sqlite3.Connection, table: str) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) id of each page of a table."""
+    (last,) = source.execute(f"select coalesce(max(id), 0) from {table}").fetchone()
+    for start in range(1, last + 1, _PAGE):
+        yield start, start + _PAGE - 1
+
+
+def _marks(columns: str) -> str:
+    return ", ".join("?" * (columns.count(",") + 1))
 
 
 def _lean(

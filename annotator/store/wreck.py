@@ -32,6 +32,12 @@ _COLUMNS = {
     "documents": ("id", "id, uuid, text, alive, name, title, source, length, change"),
     "objects": ("id", "id, uuid, kind, document, layer, alive, body, change"),
 }
+# What concerns the file alone. A file may lack it, and be saved all the same.
+ALONE = {
+    "secrets": ("id", "id, person, secret, at"),
+    "handed": ("id", "id, way, person, file, at, said"),
+    "quarantine": ("id", "id, stream, seq, hash, person, at, alarm, reason, raw"),
+}
 _JOURNAL = {
     table: _COLUMNS[table][1].count(",") + 1
     for table in ("streams", "gestures", "changes", "texts")
@@ -163,6 +169,13 @@ def _read(connection: sqlite3.Connection) -> Wreck:
         query = f"select {columns} from {table} where {key} between ? and ?"
         end = _end(connection, table, key)
         wreck.rows[table], wreck.lost[table] = _ranges(connection, query, end)
+    for table, (key, columns) in ALONE.items():
+        try:
+            end = _end(connection, table, key)
+            query = f"select {columns} from {table} where {key} between ? and ?"
+            wreck.rows[table], wreck.lost[table] = _ranges(connection, query, end)
+        except sqlite3.Error:
+            wreck.rows[table] = []
     last = max((row[0] for row in wreck.rows["documents"]), default=0)
     for table in ("annotations", "work"):
         columns = "document, change, item, layer, label, start, end"
