@@ -12,6 +12,7 @@ from annotator.gui.session import Session
 
 if TYPE_CHECKING:
     from annotator.gui.panels.searcher import Searcher
+    from annotator.workflow.agreement import Behind, Wanted
 
 
 class Boxes(QObject):
@@ -109,6 +110,18 @@ class Boxes(QObject):
             return
         people = {**self._preferences.settings.people, session.project.about.id: person}
         self._preferences.update(people=people)
+
+    def show_cases(self, wanted: "Wanted", cases: "tuple[Behind, ...]") -> None:
+        """Show the cases behind a figure, and go to the one that is chosen."""
+        del wanted
+        from annotator.gui.dialogs.cases import CasesDialog
+        from annotator.gui.dialogs.palette import ArticleChoice
+
+        project = self._session.project
+        people = {one.id: one.name for one in project.annotators.all()}
+        chosen = CasesDialog.ask(self._window, cases, people, project.labels.by_id())
+        if chosen is not None:
+            self.article_chosen.emit(ArticleChoice(chosen.document, chosen.start, chosen.end))
 
     def _offered(self, action_id: str) -> bool:
         return action_id != "palette" and self._can(action_id)
