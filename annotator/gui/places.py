@@ -83,6 +83,7 @@ class Places(QStackedWidget):
 
             self._find = FindView(self._session, self._preferences)
             self._find.walk_requested.connect(self._walk)
+            self._project.place_requested.connect(self._show_example)
             self._find.show_indexing(self._indexed)
         return self._find
 

@@ -45,20 +45,17 @@ class Questions(Shelf):
 
     def all(self) -> list[Asked]:
         """Return every question, the oldest first, with its answers: for leads."""
-        answers: dict[Id, list[Note]] = {}
-        for note, _ in self._of_kind(NoteKind.ANSWER):
-            answers.setdefault(note.target, []).append(note)
         return [
-            Asked(note, tuple(answers.get(note.id, ())), article, *self._place(note))
-            for note, article in self._of_kind(NoteKind.QUESTION)
+            Asked(note, answers, article, *self._place(note))
+            for note, answers, article in self._threads()
         ]
 
     def answered(self, person: Id) -> list[Asked]:
         """Return the questions of a person that were answered and that they did not settle yet."""
         return [
-            one
-            for one in self.all()
-            if one.question.author == person and one.answers and not one.question.closed
+            Asked(note, answers, article, *self._place(note))
+            for note, answers, article in self._threads()
+            if note.author == person and answers and not note.closed
         ]
 
     def told(self, person: Id) -> list[Told]:
@@ -69,6 +66,16 @@ class Questions(Shelf):
             if note.to == person
         ]
         return sorted(found, key=lambda one: -one.note.at)
+
+    def _threads(self) -> list[tuple[Note, tuple[Note, ...], str]]:
+        """Return each question with its answers and its article's name."""
+        answers: dict[Id, list[Note]] = {}
+        for note, _ in self._of_kind(NoteKind.ANSWER):
+            answers.setdefault(note.target, []).append(note)
+        return [
+            (note, tuple(answers.get(note.id, ())), article)
+            for note, article in self._of_kind(NoteKind.QUESTION)
+        ]
 
     def _of_kind(self, kind: NoteKind) -> list[tuple[Note, str]]:
         rows = self._door.connection.execute(

@@ -22,13 +22,13 @@ from annotator.core.model import Id, State
 from annotator.gui.panels.queue_model import ROW, Index, QueueModel
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
-from annotator.gui.widgets.buttons import IconButton
+from annotator.gui.widgets.buttons import IconButton, KeyButton
 from annotator.gui.widgets.calm_views import calm_table
 from annotator.gui.widgets.card import SidePane
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.gui.widgets.progress_line import ProgressLine
 from annotator.gui.widgets.state_dot import paint_state
-from annotator.language import _, isolate, number
+from annotator.language import _, isolate, ngettext, number
 from annotator.store.documents import Row
 
 _ROW_HEIGHT = 5 * GRID
@@ -105,50 +105,20 @@ class QueuePanel(SidePane):
         self._looked: dict[int, float] = {}
         self.everything = IconButton("people", _("All articles, also those given to others"))
         self.everything.setCheckable(True)
+        self.answers = KeyButton("", role="link", icon_name="question")
+        self.answers.hide()
+        self._answered: list[Id] = []  # articles with answers to questions of mine
         self.nothing = PlainLabel(tone="muted", wrap=True)
         self.list = QTableView()  # a QListView asks for every row before it shows one
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(_RowPainter(self.list))
-        calm_table(self.list, name=_("Articles of the queue"))
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.horizontalHeader().hide()
-        self.list.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
-        self.list.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._saved = PlainLabel(tone="muted")
-        self.body.setContentsMargins(0, 2 * GRID, 0, GRID)
-        top = QHBoxLayout()
-        top.setContentsMargins(2 * GRID, 0, GRID, 0)
-        top.addWidget(self._head, stretch=1)
-        top.addWidget(self.everything)
-        top.addWidget(self.unsure)
-        self.body.addLayout(top)
-        self._line.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        self.body.addWidget(self._line)
-        self.nothing.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
-        self.body.addWidget(self.nothing)
-        self.body.addWidget(self.list, stretch=1)
-        self._saved.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        self.body.addWidget(self._saved)
-        self.list.clicked.connect(self._choose)
-        self.list.activated.connect(self._choose)
-        self.unsure.clicked.connect(self._order)
-        self.everything.clicked.connect(self._show_everything)
-        session.annotations_changed.connect(self._refresh)
-        session.work_changed.connect(self._refresh_progress)
-        session.documents_changed.connect(self.reload)
-        session.assignments_changed.connect(self.reload)
-        session.people_changed.connect(self._forget_doubts)
-        session.closed.connect(self._forget_doubts)
-        session.document_shown.connect(self.select)
-        session.waiting.connect(self._say_waiting)
-        session.saved.connect(self._say_saved)
+        self._lay_out()
+        self._connect()
 
     def reload(self) -> None:
         """Read the queue anew."""
         self.model.reload()
         self._say_whose()
+        self._say_answers()
         self._say_progress()
         self._say_saved()
         if self._session.document:
@@ -190,6 +160,49 @@ class QueuePanel(SidePane):
         place = self.model.place_of(self._session.document)
         return self.model.document_at((place or 0) + step)
 
+    def _lay_out(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_RowPainter(self.list))
+        calm_table(self.list, name=_("Articles of the queue"))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.horizontalHeader().hide()
+        self.list.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        self.list.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.setContentsMargins(0, 2 * GRID, 0, GRID)
+        top = QHBoxLayout()
+        top.setContentsMargins(2 * GRID, 0, GRID, 0)
+        top.addWidget(self._head, stretch=1)
+        top.addWidget(self.everything)
+        top.addWidget(self.unsure)
+        self.body.addLayout(top)
+        self._line.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        self.body.addWidget(self._line)
+        self.nothing.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
+        self.body.addWidget(self.nothing)
+        self.body.addWidget(self.answers)
+        self.body.addWidget(self.list, stretch=1)
+        self._saved.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        self.body.addWidget(self._saved)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.list.clicked.connect(self._choose)
+        self.list.activated.connect(self._choose)
+        self.unsure.clicked.connect(self._order)
+        self.answers.clicked.connect(self._go_to_answer)
+        self.everything.clicked.connect(self._show_everything)
+        session.annotations_changed.connect(self._refresh)
+        session.work_changed.connect(self._refresh_progress)
+        session.documents_changed.connect(self.reload)
+        session.assignments_changed.connect(self.reload)
+        session.people_changed.connect(self._forget_doubts)
+        session.closed.connect(self._forget_doubts)
+        session.document_shown.connect(self.select)
+        session.waiting.connect(self._say_waiting)
+        session.saved.connect(self._say_saved)
+
     def _order(self, unsure: bool) -> None:
         """Ask where one is least sure, or go back to the usual order."""
         self._looked = {}
@@ -215,6 +228,22 @@ class QueuePanel(SidePane):
         self.model.show_everything(on)
         self.reload()
 
+    def _say_answers(self) -> None:
+        """Say whether questions of mine were answered that I did not settle yet."""
+        session = self._session
+        answered = session.project.questions.answered(session.me.id)
+        self._answered = [one.question.document for one in answered]
+        count = len(answered)
+        self.answers.set_text(ngettext("{n} new answer", "{n} new answers", count))
+        self.answers.setVisible(count > 0)
+
+    def _go_to_answer(self) -> None:
+        """Go to an article with an answer: the next one after that in view."""
+        after = dict.fromkeys(self._answered)
+        waiting = [one for one in after if one != self._session.document]
+        if waiting or self._answered:
+            self.document_chosen.emit((waiting or self._answered)[0])
+
     def _say_whose(self) -> None:
         """Say where the articles are that are not here, and let whoever may look at them."""
         own = self.model.is_own
@@ -236,6 +265,8 @@ class QueuePanel(SidePane):
     def _refresh_progress(self, document: Id) -> None:
         self.model.refresh(document)
         self._say_progress()
+        if self._answered:
+            self._say_answers()
 
     def _say_progress(self) -> None:
         counts = self.model.progress()

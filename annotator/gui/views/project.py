@@ -48,6 +48,7 @@ class ProjectView(QWidget):
     """Sections side by side; each is made when it is first looked at. Needs an open project."""
 
     document_requested = Signal(str)
+    place_requested = Signal(str, int, int)  # a document, code points
     restore_requested = Signal(Path)  # a backup: close the project, put it back, open it again
 
     def __init__(self, session: Session, preferences: Preferences) -> None:
@@ -65,6 +66,7 @@ class ProjectView(QWidget):
             "suggestions": (_("Suggestions"), self._make_sources),
             "people": (_("People"), self._make_people),
             "work": (_("Work"), lambda: self.assigning.make_panel(preferences)),
+            "questions": (_("Questions"), self._make_questions),
             "history": (_("History"), self._make_history),
             "backups": (_("Backups"), self._make_backups),
             "about": (_("About"), self._make_about),
@@ -194,7 +196,7 @@ class ProjectView(QWidget):
     def _arrange_for_role(self) -> None:
         """Show only the sections that concern the person at the keyboard."""
         names = list(self._sections)
-        for name in ("work",):
+        for name in ("work", "questions"):
             self._tabs.setTabVisible(names.index(name), self._session.is_lead)
 
     def _make_labels(self) -> QWidget:
@@ -226,6 +228,13 @@ class ProjectView(QWidget):
         panel.add_requested.connect(lambda: self._write_person(AnnotatorDialog.ask(self)))
         panel.edit_requested.connect(self._edit_person)
         panel.switch_requested.connect(self._switch_person)
+        return panel
+
+    def _make_questions(self) -> QWidget:
+        from annotator.gui.panels.questions import QuestionsPanel
+
+        panel = QuestionsPanel(self._session, self._preferences)
+        panel.place_requested.connect(self.place_requested)
         return panel
 
     def _make_history(self) -> QWidget:

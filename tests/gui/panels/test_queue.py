@@ -7,9 +7,10 @@ from msgspec import structs
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from annotator.core.model import Assignment, Role, State
+from annotator.core.model import Assignment, Note, NoteKind, Role, State
 from annotator.gui.panels.queue import QueuePanel
 from annotator.gui.session import Session
+from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator
 from tests.gui.projects import add_article, make_session
 
@@ -201,3 +202,31 @@ def test_the_next_article_without_a_mark_is_one_of_mine(
     session.article.set_state(State.SKIPPED)
     assert queue.model.next_unlabelled(one.document) == other.document
     assert queue.model.next_unlabelled(other.document) is None
+
+
+def test_answers_to_my_questions_are_told_until_i_settle_them(
+    qtbot: QtBot, queue: QueuePanel, session: Session
+) -> None:
+    lead, aya = session.me.id, join(session, "Aya", Role.ANNOTATOR)
+    session.sign_in(aya)
+    document = queue.model.document_at(1)
+    assert document is not None
+    session.show(document)
+    assert session.article is not None
+    session.article.say(NoteKind.QUESTION, "؟")
+    (asked,) = session.article.notes()
+    assert not queue.answers.isVisible()
+    session.sign_in(lead)
+    answer = Note(new_id(), document, asked.id, lead, NoteKind.ANSWER, "نعم", to=aya)
+    session.edit_document(
+        document, "answer", lambda gesture: session.project.notes.write(gesture, answer)
+    )
+    assert not queue.answers.isVisible()
+    session.sign_in(aya)
+    assert queue.answers.isVisible()
+    assert "1" in queue.answers.accessibleName()
+    with qtbot.waitSignal(queue.document_chosen) as chosen:
+        queue.answers.click()
+    assert chosen.args == [document]
+    session.article.close_question(asked)
+    assert not queue.answers.isVisible()
