@@ -30,6 +30,7 @@ class Annotations:
     def __init__(self, door: Door) -> None:
         self._door = door
         self._relations = Relations(door)
+        self._text: tuple[Id, Id, str] = ("", "", "")  # a gesture, a document, its text
 
     def of(self, document: Id, layer: Id | None = None) -> list[Annotation]:
         """Return the living annotations of a document (of one layer), by start, longer first."""
@@ -147,7 +148,7 @@ class Annotations:
         may not write into that layer.
         """
         self._require_label(label)
-        text = text_of(self._door, document)
+        text = self._text_in(gesture, document)
         check_pieces(text, pieces)
         annotation = Annotation(
             id=new_id(),
@@ -171,7 +172,7 @@ class Annotations:
         """
         self._require_living(annotation)
         self._require_label(annotation.label)
-        text = text_of(self._door, annotation.document)
+        text = self._text_in(gesture, annotation.document)
         check_pieces(text, annotation.pieces)
         self._put(gesture, annotation, quote=quote_of(text, annotation.pieces))
 
@@ -199,6 +200,12 @@ class Annotations:
             document=annotation.document,
             layer=annotation.layer,
         )
+
+    def _text_in(self, gesture: Gesture, document: Id) -> str:
+        """Return a document's text, read once for all that a gesture puts there."""
+        if self._text[:2] != (gesture.id, document):
+            self._text = gesture.id, document, text_of(self._door, document)
+        return self._text[2]
 
     def _require_living(self, annotation: Annotation) -> None:
         known = self._door.known_document(annotation.document)

@@ -204,18 +204,19 @@ def _object_row(entry: Entry) -> tuple[object, ...]:
     )
 
 
+# The plus: looked up by the object, not among all that was ever changed in the document.
+LIVING = """
+    select a.change, a.item from main.changes c cross join annotations a
+    where c.object = ? and c.kind = 'annotation' and +c.document = a.document
+      and a.document = ? and a.change = c.position and a.item = 0
+"""
+
+
 def living_version(
     connection: sqlite3.Connection, document: int | None, identity: bytes
 ) -> tuple[int, int] | None:
     """Return (change, item) of a living annotation in a document, or None when it is not alive."""
-    row = connection.execute(
-        """
-        select a.change, a.item from main.changes c cross join annotations a
-        where c.object = ? and c.kind = 'annotation' and c.document = a.document
-          and a.document = ? and a.change = c.position and a.item = 0
-        """,
-        (identity, document),
-    ).fetchone()
+    row = connection.execute(LIVING, (identity, document)).fetchone()
     if row is not None:
         return int(row[0]), int(row[1])
     arrivals = connection.execute(

@@ -37,6 +37,7 @@ class Undone:
     step: Step
     changed: int
     left_alone: int
+    kinds: frozenset[str] = frozenset()  # of the objects that are other now
 
 
 @tells_damage
@@ -57,6 +58,17 @@ class Undo:
     def next_redo(self, document: Id) -> Step | None:
         """Return the step that redo would put back, or None."""
         return self._top(self._stacks(document)[1])
+
+    def size(self, document: Id, verb: str = "undo") -> int:
+        """Return about how many objects an "undo" or "redo" would touch, without reading them."""
+        undo, redo = self._stacks(document)
+        stack = undo if verb == "undo" else redo
+        if not stack:
+            return 0
+        row = self._door.connection.execute(
+            "select count(*) from changes where gesture = ?", (stack[-1][0],)
+        ).fetchone()
+        return int(row[0])
 
     def undo(self, document: Id) -> Undone | None:
         """Take back the person's last gesture that touched this document."""
@@ -115,6 +127,7 @@ class Undo:
         if step is None:
             return None
         changed = left_alone = 0
+        kinds: set[str] = set()
         with self._door.gesture(verb, document=document, undoes=step.gesture) as gesture:
             for first, last in touched(entries_of(self._door.connection, step.stand_in)):
                 if not self._still_is(last):
@@ -130,7 +143,8 @@ class Undo:
                     alive=alive,
                 )
                 changed += 1
-        return Undone(step, changed, left_alone)
+                kinds.add(last.kind)
+        return Undone(step, changed, left_alone, frozenset(kinds))
 
     def _still_is(self, entry: Entry) -> bool:
         """Tell whether an object of mine still is what a gesture left."""

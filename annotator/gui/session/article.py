@@ -14,21 +14,19 @@ from annotator.core.model import (
     LineStatus,
     Note,
     NoteKind,
-    Origin,
-    OriginKind,
     Pieces,
     State,
     Work,
 )
 from annotator.core.occurrences import Group, find_occurrences
 from annotator.core.phrases import phrase_of
-from annotator.core.proposing.rules import attributes_of
 from annotator.core.words import trim
 from annotator.gui.session.standing import Standing, first_word
 from annotator.store.gesture import Gesture
 from annotator.store.ids import new_id
 from annotator.store.project import Project
 from annotator.store.undo import Undone
+from annotator.workflow.taking import ACCEPT, Known, Taking, first_attributes, take
 
 Change = Callable[[Gesture], None]
 _PASSED = 300  # suggestions that were seen and not judged: so many are written down
@@ -230,21 +228,18 @@ class Article(Standing):
 
     def accept(self, *suggestions: Annotation) -> None:
         """Take suggestions into my layer, in one gesture; with other ends they are my marks."""
-        sources = {one.id: self._source_of(one) for one in suggestions}
-        told = [(one, self.suggested(one), self.is_reshaped(one)) for one in suggestions]
+        takings = self.takings(*suggestions)
 
-        def take(gesture: Gesture) -> None:
-            for one, made, moved in told:
-                known = self._labels().get(one.label)
-                attributes = one.attributes
-                if known is not None and not one.layer:
-                    attributes = self._usual(known, one.pieces)
-                by = None if moved else Origin(OriginKind.SUGGESTED, sources[one.id], self._me.id)
-                score = None if moved else one.score
-                self._put(gesture, one.pieces, one.label, attributes, origin=by, score=score)
-                self._project.verdicts.write(gesture, made, taken=not moved, changed=moved)
+        def change(gesture: Gesture) -> None:
+            known = Known(self.text, self.evidence(), self._labels(), self._guideline)
+            for one in takings:
+                take(self._project, gesture, one, known)
 
-        self._edit("accept", take)
+        self._edit(ACCEPT, change)
+
+    def takings(self, *suggestions: Annotation) -> list[Taking]:
+        """Return suggestions as they are now, each with what it was made as."""
+        return [Taking(one, self.suggested(one)) for one in suggestions]
 
     def reject(self, *suggestions: Annotation) -> None:
         """Turn suggestions down, in one gesture."""
@@ -320,20 +315,12 @@ class Article(Standing):
 
     # Inside
 
-    def _source_of(self, suggestion: Annotation) -> str:
-        if not suggestion.layer:
-            return suggestion.origin.by
-        return self._project.annotators.get(suggestion.layer).name
-
     def _put(
         self,
         gesture: Gesture,
         pieces: Pieces,
         label: Id,
         attributes: Mapping[str, str],
-        *,
-        origin: Origin | None = None,
-        score: float | None = None,
     ) -> None:
         self._project.annotations.mark(
             gesture,
@@ -341,17 +328,11 @@ class Article(Standing):
             label=label,
             pieces=pieces,
             attributes=attributes,
-            origin=origin,
-            score=score,
             guideline=self._guideline(label),
         )
 
     def _usual(self, label: Label, pieces: Pieces) -> dict[str, str]:
-        """Return the attributes a new annotation begins with: what its text tells, or the first."""
-        first = {one.name: one.choices[0].name for one in label.attributes if one.choices}
-        if not first:
-            return {}
-        return first | attributes_of(phrase_of(self.text, *pieces[0], self.evidence()), label)
+        return first_attributes(label, pieces, self.text, self.evidence())
 
     def _mark_all(
         self, verb: str, places: Sequence[tuple[int, int]], label: Id

@@ -91,6 +91,11 @@ class Session(QObject):
             return True
         return self.project.about.body().open_work
 
+    @property
+    def may_review(self) -> bool:
+        """Tell whether the person goes to the review: reviewers rule, leads look on."""
+        return bool(self.me.roles & {Role.LEAD, Role.REVIEWER})
+
     def adopt(self, project: Project) -> None:
         """Take over a project that was just opened or made, with somebody signed in."""
         self.close()
@@ -194,16 +199,16 @@ class Session(QObject):
             revert = rulings.undo if verb == "undo" else rulings.redo
             self._revert(lambda: revert(document), verb, told=self.rulings_undone)
 
-    def edit_project(self, verb: str, change: Change) -> None:
-        """Change something that belongs to the project (labels, people, its name)."""
-        self._pending.attempt(lambda: self._project_gesture(verb, change))
-
-    def activity(self) -> None:
     def edit_document(self, document: Id, verb: str, change: Change) -> None:
         """Change something in an article that may be out of view, by one gesture."""
         self._clock.activity()
         self._pending.attempt(lambda: self._document_gesture(verb, document, change))
 
+    def edit_project(self, verb: str, change: Change) -> None:
+        """Change something that belongs to the project (labels, people, its name)."""
+        self._pending.attempt(lambda: self._project_gesture(verb, change))
+
+    def activity(self) -> None:
         """Say that the person does something now, for the work time."""
         self._clock.activity()
 
@@ -279,7 +284,7 @@ class Session(QObject):
             if done is not None:
                 if self._article is not None:
                     self._article.forget()
-                self._tell(document, {"annotation", "lines", "work"})
+                self._tell(document, set(done.kinds))
                 (told or self.undone).emit(done, verb)
 
         self._clock.activity()

@@ -1,6 +1,6 @@
 """What stands in one article for the person at the keyboard, read once and then kept."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -36,7 +36,7 @@ class _Kept:
     """What was read of an article and has not changed since; None: to be read anew."""
 
     mine: list[Annotation] | None = None
-    suggestions: list[Annotation] | None = None
+    suggestions: dict[Id, Annotation] | None = None
     notes: list[Note] | None = None
     lines: tuple[Line, ...] | None = None
     work: Work | None = None
@@ -97,18 +97,15 @@ class Standing:
         if not self.shows_suggestions:
             return []
         if self._kept.suggestions is None:
-            self._kept.suggestions = self._unjudged()
+            self._kept.suggestions = {one.id: one for one in self._unjudged()}
         if not self._kept.suggestions:
             return []
-        waiting = not_marked(self._kept.suggestions, self.annotations())
+        waiting = not_marked(list(self._kept.suggestions.values()), self.annotations())
         return sorted(map(self._moved, waiting), key=reading_order) if self._live.ends else waiting
 
     def suggested(self, suggestion: Annotation) -> Annotation:
         """Return a waiting suggestion as it was made, before its ends were moved by hand."""
-        for one in self._kept.suggestions or ():
-            if one.id == suggestion.id:
-                return one
-        return suggestion
+        return (self._kept.suggestions or {}).get(suggestion.id, suggestion)
 
     def reshape(self, suggestion: Annotation, pieces: Pieces | None) -> None:
         """Give a suggestion other ends until it is judged; None: those that it had."""
@@ -137,6 +134,9 @@ class Standing:
             about = mine | {one.id for one in self.annotations()}
             self._kept.notes = [
                 one for one in notes if one.id in mine or self._concerns(one, about)
+            ]
+        return list(self._kept.notes)
+
     def _concerns(self, note: Note, about: set[Id]) -> bool:
         """Tell whether somebody else's note is for me: blind, but for what is said to me."""
         me, asks = self._me, (NoteKind.QUESTION, NoteKind.ANSWER)
@@ -145,9 +145,6 @@ class Standing:
         if self._project.about.body().open_work and not note.to:
             return True
         return note.to in ("", me.id) and (note.target in about or note.kind in _TOLD)
-
-            ]
-        return list(self._kept.notes)
 
     def lines(self) -> tuple[Line, ...]:
         """Return the lines that are not plain content (code points, in order)."""
@@ -196,13 +193,16 @@ class Standing:
         kept = self._kept
         kinds = {entry.kind for entry in gesture.written}
         if kept.mine is not None:
-            for annotation, alive in written_in(gesture, self.id):
-                if annotation.layer != self._me.id:
-                    continue  # gold's, by a ruling
-                kept.mine = [one for one in kept.mine if one.id != annotation.id]
-                if alive:
-                    insort(kept.mine, annotation, key=reading_order)
-                if kept.begun is not None:
+            written = {
+                one.id: (one, alive)
+                for one, alive in written_in(gesture, self.id)
+                if one.layer == self._me.id  # the rest is gold's, by a ruling
+            }
+            kept.mine = [one for one in kept.mine if one.id not in written]
+            kept.mine += [one for one, alive in written.values() if alive]
+            kept.mine.sort(key=reading_order)  # all but the last few are in order
+            if kept.begun is not None:
+                for annotation, alive in written.values():
                     kept.begun[annotation.id] = first_word(annotation) if alive else ""
         if kinds:
             kept.can_undo = True

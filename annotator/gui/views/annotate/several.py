@@ -25,6 +25,7 @@ class Several(QObject):
     """Marks more than one span by one key; one undo takes them back."""
 
     said = Signal(str)
+    chosen = Signal(list)  # suggestions that shall be taken
     more_wanted = Signal(str, str)  # a text, a label: occurrences that a person must judge
 
     def __init__(self, session: Session, canvas: Canvas, doing: Doing, keymap: KeyMap) -> None:
@@ -97,9 +98,8 @@ class Several(QObject):
             self._doing.go_to_suggestion(here, but=[chosen] if chosen else ())
             return
         self._canvas.set_cursor(taken[-1].end)
-        article.accept(*taken)
+        self.chosen.emit(taken)
         self._light_up([piece for one in taken for piece in one.pieces])
-        self.said.emit(ngettext("{n} suggestion accepted", "{n} suggestions accepted", len(taken)))
         self._doing.go_to_suggestion(taken[0].start, but=taken)
 
     def every(self, label: Id) -> None:

@@ -10,7 +10,7 @@ from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.panels.queue import QueuePanel
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
-from annotator.language import _, ltr, ngettext, say
+from annotator.language import _, ltr, say
 
 if TYPE_CHECKING:
     from annotator.errors import AnnotatorError
@@ -26,6 +26,7 @@ class Suggesting(QObject):
     """Asks beside the window, and hands on what is suggested to the article in view."""
 
     said = Signal(str)
+    chosen = Signal(list)  # suggestions that shall be taken
     ranked = Signal(object)  # Ranked: in which articles one is least sure
 
     def __init__(
@@ -134,10 +135,7 @@ class Suggesting(QObject):
 
         chosen = AcceptAll.ask(self._canvas, waiting, self._session.labels)
         if chosen:
-            article.accept(*chosen)
-            self.said.emit(
-                ngettext("{n} suggestion accepted", "{n} suggestions accepted", len(chosen))
-            )
+            self.chosen.emit(chosen)
         self._canvas.setFocus()
 
     @property

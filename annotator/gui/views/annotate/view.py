@@ -28,6 +28,7 @@ from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID, current
 from annotator.gui.views.annotate.bounds import Bounds
+from annotator.gui.views.annotate.bulk import Bulk
 from annotator.gui.views.annotate.checking import Checking
 from annotator.gui.views.annotate.checking_all import CheckingAll
 from annotator.gui.views.annotate.directions import Directions
@@ -183,6 +184,7 @@ class AnnotateView(QWidget):
         box.setSpacing(0)
         self.occurring = Occurring(self._session, self, box)
         self.checking_all = CheckingAll(self._session, self.consistency, box)
+        self.bulk = Bulk(self, self._session, self.doing, box)
         box.addWidget(self.walk_strip)
         box.addWidget(self.find_bar)
         box.addWidget(self.canvas, stretch=1)
@@ -223,6 +225,7 @@ class AnnotateView(QWidget):
             self.going,
             self.showing,
             self.walking,
+            self.bulk,
         ):
             part.said.connect(self.said)
         self.suggesting.said.connect(self.said)
@@ -230,6 +233,8 @@ class AnnotateView(QWidget):
         self.suggesting.ranked.connect(lambda o: self.queue.take_doubts(o.doubts, o.share))
         self.checking.said.connect(self.said)
         self.checking.mending_elsewhere.connect(self.checking_all.mend)
+        self.suggesting.chosen.connect(self.bulk.accept)
+        self.several.chosen.connect(self.bulk.accept)
         self.several.more_wanted.connect(self.occurring.ask)
         doing.taken_up.connect(self._taken_up)
         self.queue.document_chosen.connect(self.going.go)
@@ -253,6 +258,7 @@ class AnnotateView(QWidget):
             **self.checking_all.table(),
             **self.suggesting.table(),
             **self.walking.table(),
+            **self.bulk.table(),
             "tags": self._next_tags,
             "find": self._find,
         }
