@@ -17,7 +17,7 @@ from annotator.gui.keeper import Keeper
 from annotator.gui.keymap import KeyDispatcher
 from annotator.gui.memory import WindowMemory
 from annotator.gui.opener import Opener
-from annotator.gui.places import ANNOTATE, EXPORT, FIND, HOME, PROJECT, TITLES, Places
+from annotator.gui.places import ANNOTATE, EXPORT, HOME, PROJECT, REVIEW, TITLES, Places
 from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.switches import switches
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _NEED_PROJECT = frozenset(
     {"close_project", "import", "export", "person"}
-    | {"go_project", "go_annotate", "go_find", "find_all"}
+    | {"go_project", "go_annotate", "go_find", "find_all", "go_review", "go_dashboard", "report"}
 )
 
 
@@ -111,9 +111,11 @@ class MainWindow(QMainWindow):
         self.stack.document_requested.connect(self.show_document)
         self.stack.restore_requested.connect(self._restore)
         self.stack.place_requested.connect(self.go)
+        self.stack.cases_requested.connect(self._boxes.show_cases)
         self._boxes.texts_chosen.connect(self.stack.find_all)
         self._indexer.progress.connect(self.stack.show_indexing)
         self.annotate.said.connect(self.toast.say)
+        self.stack.said.connect(self.toast.say)
         self._actions = self._table()
 
     def _top_bar(self) -> Bar:
@@ -144,9 +146,10 @@ class MainWindow(QMainWindow):
             "open_project": self._browse,
             "close_project": self._close_project,
             "import": self._import,
-            **{f"go_{one}": partial(self.go, one) for one in (HOME, PROJECT, ANNOTATE, FIND)},
+            **{f"go_{one}": partial(self.go, one) for one in TITLES if one != EXPORT},
             "export": lambda: self.go(EXPORT),
             "find_all": self._find_all,
+            "report": self.stack.write_report,
             "quit": self.close,
             **switches(self, self._preferences),
             **self._boxes.table(),
@@ -162,7 +165,8 @@ class MainWindow(QMainWindow):
 
     def perform(self, action_id: str) -> None:
         """Do an action of the table, in the place that knows it."""
-        if self._place == ANNOTATE and self._session.is_open and self.annotate.perform(action_id):
+        place = self.stack.keyed
+        if place is not None and self._session.is_open and place.perform(action_id):
             return
         do = self._actions.get(action_id)
         if do is not None and self.can(action_id):
@@ -171,6 +175,8 @@ class MainWindow(QMainWindow):
     def go(self, place: str) -> None:
         """Go to a place."""
         self._place = place if place and self._session.is_open else HOME
+        if self._place == REVIEW and not self._session.may_review:
+            self._place = ANNOTATE
         self.places.set_current(self._place)
         self.stack.go(self._place)
 
@@ -216,8 +222,11 @@ class MainWindow(QMainWindow):
 
     def can(self, action_id: str) -> bool:
         """Tell whether an action can be done now."""
-        if self._place == ANNOTATE and self._session.is_open and self.annotate.can(action_id):
+        place = self.stack.keyed
+        if place is not None and self._session.is_open and place.can(action_id):
             return True
+        if action_id == "go_review" and not (self._session.is_open and self._session.may_review):
+            return False
         if action_id in _NEED_PROJECT and not self._session.is_open:
             return False
         if action_id == "import" and not self._session.is_lead:
@@ -313,6 +322,9 @@ class MainWindow(QMainWindow):
         self.search.setVisible(is_open)
         for place in TITLES:
             self.places.set_enabled(place, is_open or place == HOME)
+        self.places.set_shown(REVIEW, is_open and self._session.may_review)
+        if self._place == REVIEW and is_open:
+            self.go(REVIEW)  # unless another person has the keyboard now, who does not review
 
     def _show_last_document(self) -> None:
         project = self._session.project
@@ -349,7 +361,7 @@ class MainWindow(QMainWindow):
         if names & {"language", "digits", "keys"}:
             self._rebuild()
         elif names - {"people", "last_project"}:
-            self.annotate.apply_settings()
+            self._dress()
 
     def _rebuild(self) -> None:
         """Make the window anew in another language, at the same place of the same article."""
@@ -383,7 +395,11 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "annotate"):
-            self.annotate.apply_settings()
+            self._dress()
+
+    def _dress(self) -> None:
+        for place in self.stack.reading():
+            place.apply_settings()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():

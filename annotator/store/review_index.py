@@ -40,11 +40,14 @@ create table cases (
   labels text not null,  -- ids with blanks around each
   surface text not null
 ) strict;
-create table precedents (document integer not null, surface text not null) strict;
+create table precedents (
+  document integer not null, surface text not null, label text not null, example integer not null
+) strict;
 create index cases_document on cases (document, start);
 create index cases_surface on cases (surface);
 create index precedents_document on precedents (document);
 create index precedents_surface on precedents (surface);
+create index precedents_example on precedents (label) where example = 1;
 create index articles_severity on articles (severity);
 """
 _PATIENCE = 0.05  # seconds: a window waits no longer
@@ -87,7 +90,8 @@ class Entry:
     finished: bool
     reviewer: Id
     cases: tuple[Noted, ...] = ()
-    precedents: tuple[str, ...] = ()  # the texts that a person ruled on here
+    # What a person ruled on here: its text, its label, and whether it is an example.
+    precedents: tuple[tuple[str, Id, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +271,17 @@ class ReviewIndex:
         ).fetchall()
         return [bytes(row[0]).hex() for row in rows]
 
+    def examples(self, label: Id, limit: int = 20) -> list[Id]:
+        """Return the documents with rulings that are examples of a label, the newest first."""
+        rows = self._connection.execute(
+            """
+            select a.uuid from precedents p join articles a on a.document = p.document
+            where p.label = ? and p.example = 1 group by a.uuid order by max(p.rowid) desc limit ?
+            """,
+            (label, limit),
+        ).fetchall()
+        return [bytes(row[0]).hex() for row in rows]
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         connection = self._connection
@@ -354,8 +369,8 @@ def _insert(connection: sqlite3.Connection, one: Entry) -> None:
         ],
     )
     connection.executemany(
-        "insert into precedents values (?, ?)",
-        [(one.document, surface) for surface in one.precedents],
+        "insert into precedents values (?, ?, ?, ?)",
+        [(one.document, text, label, int(shown)) for text, label, shown in one.precedents],
     )
 
 

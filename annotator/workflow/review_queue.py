@@ -7,7 +7,7 @@ from pathlib import Path
 from annotator import paths
 from annotator.core.disagreement import cases_of, severity
 from annotator.core.layers import Layer, Layered
-from annotator.core.model import Annotator, Id, State, Task
+from annotator.core.model import Annotator, Id, Ruling, State, Task
 from annotator.core.reviewing import (
     Position,
     Standing,
@@ -100,7 +100,7 @@ def entry_of(one: Compared, team: Team) -> Entry:
     gold = one.layers.get(team.gold)
     cases = cases_of(layered, least=1)
     found = positions(cases, rulings, decider, text=one.text)
-    precedents = tuple(x.surface for x in rulings if is_precedent(x))
+    precedents = _taught(rulings)
     return _entry(
         one.stand_in,
         one.document,
@@ -124,7 +124,7 @@ def entry_of_desk(desk: Desk, *, stand_in: int, change: int) -> Entry:
         found,
         finished=desk.is_finished,
         reviewer=desk.decider,
-        precedents=tuple(x.surface for x in desk.rulings if is_precedent(x)),
+        precedents=_taught(desk.rulings),
     )
 
 
@@ -137,7 +137,7 @@ def _entry(
     *,
     finished: bool,
     reviewer: Id,
-    precedents: tuple[str, ...],
+    precedents: tuple[tuple[str, Id, bool], ...],
 ) -> Entry:
     left = [one.case for one in found if one.standing is not Standing.RULED]
     return Entry(
@@ -152,6 +152,12 @@ def _entry(
         reviewer,
         tuple(_noted(one) for one in found if one.undecided),
         precedents,
+    )
+
+
+def _taught(rulings: Sequence[Ruling]) -> tuple[tuple[str, Id, bool], ...]:
+    return tuple(
+        (one.surface, one.label, one.example) for one in rulings if is_precedent(one) or one.example
     )
 
 

@@ -11,6 +11,7 @@ from annotator.gui.canvas.view import View
 from annotator.gui.theme import current
 
 _ROOM = 2  # pixels above and below
+_OUTSIDE = 28  # of the page's margins, which lie outside of what is seen
 
 
 class Snippet(View):
@@ -24,6 +25,7 @@ class Snippet(View):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
+        self.setViewportMargins(-_OUTSIDE, 0, -_OUTSIDE, 0)
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
 
     def set_content(self, content: Content) -> None:
@@ -34,6 +36,11 @@ class Snippet(View):
     def set_ground(self, ground: QColor) -> None:
         """Stand on a ground of this colour."""
         self.set_theme(replace(current(), page=ground))
+
+    def set_zoom(self, factor: float) -> None:
+        """Scale the text; the snippet grows with it."""
+        super().set_zoom(factor)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(240, self._height())

@@ -63,6 +63,10 @@ class PlacesStrip(QFrame):
         """Let a place be gone to or not."""
         self._buttons[place].setEnabled(enabled)
 
+    def set_shown(self, place: str, shown: bool) -> None:
+        """Show a place or leave it out: not everybody goes everywhere."""
+        self._buttons[place].setVisible(shown)
+
     def _clicked(self, button: QAbstractButton) -> None:
         self.chosen.emit(next(place for place, one in self._buttons.items() if one is button))
 
