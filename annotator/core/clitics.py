@@ -100,7 +100,7 @@ def evidence_of(texts: Iterable[str], names: Iterable[str] = ()) -> Evidence:
     for text in texts:
         found.update(_RUNS.findall(text))
     listed = list(found)
-    seen = fold_text("\n".join(listed)).split("\n")
+    seen = fold_text("\n".join(listed)).split("\n") if listed else []
     # The test comes before folding: ألمانيا only looks as if it had the article.
     articled = {
         folded[match.end() :]

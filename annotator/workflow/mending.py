@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
+from annotator.core.clitics import evidence_of
 from annotator.core.consistency.finding import Finding, Fix, Way
 from annotator.core.model import Annotation, Id, Label, Note, NoteKind, Pieces, made_under
 from annotator.store.connection import JOB_PATIENCE
@@ -13,6 +14,7 @@ from annotator.store.gesture import Gesture
 from annotator.store.ids import new_id
 from annotator.store.project import Project
 from annotator.workflow.progress import SILENT, Ticker
+from annotator.workflow.taking import first_attributes
 
 MEND = "mend"  # the verb of its gestures
 
@@ -111,7 +113,7 @@ def _change(
     under = made_under(version, labels[own.label])
     if fix.way is Way.RELABEL:
         label = labels[fix.label]
-        usual = usual_attributes(label)
+        usual = _first(project, own.document, own.pieces, label)
         kept = {name: own.attributes.get(name, value) for name, value in usual.items()}
         changed = replace(
             own, label=label.id, attributes=kept, guideline=made_under(version, label)
@@ -157,11 +159,14 @@ def _put(
         document,
         label=label.id,
         pieces=pieces,
-        attributes=dict(like.attributes) if like else usual_attributes(label),
+        attributes=dict(like.attributes) if like else _first(project, document, pieces, label),
         guideline=made_under(version, label),
     )
 
 
-def usual_attributes(label: Label) -> dict[str, str]:
-    """Return the attributes that a new annotation of a label begins with."""
-    return {one.name: one.choices[0].name for one in label.attributes if one.choices}
+def _first(project: Project, document: Id, pieces: Pieces, label: Label) -> dict[str, str]:
+    """Return the attributes that a new annotation begins with."""
+    if not label.attributes:
+        return {}
+    text = project.documents.text(document)
+    return first_attributes(label, pieces, text, evidence_of([text]))

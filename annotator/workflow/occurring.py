@@ -19,6 +19,7 @@ from annotator.store.text_index import TextIndex
 from annotator.workflow.answers import AskOccurrences, Occurrence
 from annotator.workflow.candidates import Asked, Place, candidates, share_of
 from annotator.workflow.progress import SILENT, Ticker
+from annotator.workflow.taking import first_attributes
 
 _PAGE, _USUAL = 50, 3_000  # articles looked into in one go, and code points of one
 _READ = (LineStatus.CONTENT, LineStatus.CAPTION)
@@ -89,7 +90,6 @@ def mark_occurrences(
     with Project.open(path, person=person, patience=JOB_PATIENCE) as project:
         known = _label(project, label)
         guideline = made_under(project.labels.version(), known)
-        usual = {one.name: one.choices[0].name for one in known.attributes}
         for document, some in groupby(ordered, key=lambda one: one[0]):
             if ticker.stop():
                 break
@@ -101,6 +101,8 @@ def mark_occurrences(
                     if one.label == label
                 }
                 new = [pieces for pieces in wanted if pieces not in here]
+                text = project.documents.text(document) if new and known.attributes else ""
+                evidence = evidence_of([text])
                 with project.gesture("every", document=document) as gesture:
                     for pieces in new:
                         project.annotations.mark(
@@ -108,7 +110,7 @@ def mark_occurrences(
                             document,
                             label=label,
                             pieces=pieces,
-                            attributes=usual,
+                            attributes=first_attributes(known, pieces, text, evidence),
                             guideline=guideline,
                         )
             except Refused:

@@ -135,6 +135,12 @@ def test_a_confirmed_name_lets_what_stands_before_it_be_cut() -> None:
     assert verdicts("لغوشن", Evidence(names={"غوشن"})) == [("ل", Verdict.PROCLITIC)]
 
 
+@pytest.mark.parametrize("text", ["", "\n", "2031 – 7,5 %", "😀"])
+def test_a_text_without_words_is_no_evidence(text: str) -> None:
+    seen = evidence_of([text])
+    assert seen.articled == seen.words == frozenset()
+
+
 def test_evidence_is_gathered_from_texts_before_alefs_are_folded() -> None:
     seen = evidence_of(["رأى الوزير ألمانيا والقرار"], ["لي هواي"])
     assert seen.articled == {"وزير", "قرار"}

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.model import Annotation, Id, Origin, OriginKind
+from annotator.core.clitics import evidence_of
+from annotator.core.model import Annotation, Attribute, Choice, Id, Label, Origin, OriginKind
 from annotator.errors import Cancelled
 from annotator.store.ids import named_id
 from annotator.store.project import Project
 from annotator.workflow.progress import Ticker
-from annotator.workflow.taking import Taking, revert_job, take_job
+from annotator.workflow.taking import Taking, first_attributes, revert_job, take_job
 from tests.workflow.test_consistency import PERSON, PLACE, TEXTS, document, mark, me, path
 
 __all__ = ["path"]
@@ -89,6 +90,18 @@ def test_a_stop_leaves_nothing(path: Path) -> None:
     with pytest.raises(Cancelled):
         take_all(path, *both(path), ticker=Ticker(stop=stop))
     assert layer(path) == []
+
+
+def test_attributes_begin_as_the_text_tells() -> None:
+    kind = Attribute("kind", (Choice("named"), Choice("mention")))
+    meeting = Label("m", "MEETING", attributes=(kind,))
+    text = "حضر الاجتماع ثم الاجتماع الثاني."
+    evidence = evidence_of([text])
+    short = ((4, 4 + len("الاجتماع")),)
+    long = ((text.rindex("الاجتماع"), len(text) - 1),)
+    assert first_attributes(meeting, short, text, evidence) == {"kind": "mention"}
+    assert first_attributes(meeting, long, text, evidence) == {"kind": "named"}
+    assert first_attributes(PERSON, short, text, evidence) == {}
 
 
 def test_an_undo_knows_how_large_it_would_be(path: Path) -> None:
