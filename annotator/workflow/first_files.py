@@ -20,8 +20,8 @@ from annotator.workflow.progress import SILENT, Ticker
 from annotator.workflow.shaping import Shaper
 
 RECORDS = 3  # that are written
-_LINES = 60  # of each file
-_LINE = 600  # code points of a line
+_LINES = 80  # of each file
+_LINE = 6_000  # code points of a line
 _FILES = 6
 _READ = 200_000  # bytes of each file
 
@@ -73,6 +73,7 @@ def _first(shaped: Iterator[ProjectRecord | Record]) -> Iterator[ProjectRecord |
 def _files(path: Path, form: Format) -> Iterator[SampleFile]:
     if path.is_dir():
         found = sorted(one for one in path.rglob("*") if one.is_file())
+        found.sort(key=lambda one: one.suffix == ".md")  # the data before what describes them
         binary = False
         for one in found:
             name = one.relative_to(path).as_posix()

@@ -1,19 +1,17 @@
 """What is said of an export that was written: its files, who read it again, what describes it."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from annotator.language import _, listed, ltr, ngettext
 from annotator.workflow.delivering import Delivered
 
-_MOST = 4  # files that are named
+_MOST = 3  # files that are named
 
 
 def delivered_sentences(done: Delivered) -> list[str]:
     """Return a sentence for each thing that is to be said."""
-    said = []
-    names = [ltr(one.name) for one in done.files]
-    if len(names) > _MOST:
-        more = ngettext("and {n} more file", "and {n} more files", len(names) - _MOST)
-        names = [*names[:_MOST], more]
-    said.append(_("Saved: {file}").format(file=listed(names)))
+    said = [_("Saved: {file}").format(file=_named(done.files))]
     if done.proof is None:
         said.append(_("The file was not read again."))
     else:
@@ -25,6 +23,13 @@ def delivered_sentences(done: Delivered) -> list[str]:
         )
         said.append(spans.format(readers=readers))
     if done.described:
-        named = listed(ltr(one.name) for one in done.described)
-        said.append(_("Manifest and card: {files}").format(files=named))
+        said.append(_("Manifest and card: {files}").format(files=_named(done.described)))
     return said
+
+
+def _named(files: Sequence[Path]) -> str:
+    names = [ltr(one.name) for one in files]
+    if len(names) > _MOST:
+        more = ngettext("{n} more file", "{n} more files", len(names) - _MOST)
+        names = [*names[:_MOST], more]
+    return listed(names)

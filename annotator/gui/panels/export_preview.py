@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QFontDatabase, QTextOption
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.gui.theme import GRID
+from annotator.gui.theme import GRID, interface_font
 from annotator.gui.widgets.empty_state import EmptyState
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import _, ltr
 from annotator.workflow.first_files import SampleFile
+
+_TAB = 120  # pixels
 
 
 class ExportPreview(QWidget):
@@ -58,8 +61,11 @@ class ExportPreview(QWidget):
         self.text.setAccessibleName(_("The first records, as they will stand in the file"))
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as editors show files
+        self.text.setFont(interface_font())  # letters of one width do not join well
         option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        option.setTabStopDistance(_TAB)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.text.document().setDefaultTextOption(option)
         page = QWidget()

@@ -20,6 +20,7 @@ class LossesView(Card):
 
     def __init__(self) -> None:
         super().__init__(_("What this format cannot hold"))
+        self._shown: LossReport | None = None
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(_("What this format cannot hold"))
         self.tree.setColumnCount(2)
@@ -56,7 +57,11 @@ class LossesView(Card):
         self._stack.setCurrentIndex(1)
 
     def show_report(self, report: LossReport) -> None:
-        """Show what would be lost."""
+        """Show what would be lost; what was opened in an equal report stays open."""
+        if report == self._shown and self.tree.topLevelItemCount():
+            self._stack.setCurrentIndex(0)
+            return
+        self._shown = report
         self.tree.clear()
         for message, examples in report.messages():
             count = number(int(str(message.params["count"])))

@@ -1,10 +1,11 @@
 """What a split comes to: sizes and labels of its sides, what was kept together, what is on none."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QTreeWidget,
@@ -24,6 +25,7 @@ from annotator.language import _, digits, isolate, listed, ngettext, number
 from annotator.workflow.splitting import USUAL_NAME, SplitReport
 
 _ROW = 3 * GRID + GRID // 2
+_TREE = 20 * GRID
 
 
 class SplitReportView(QWidget):
@@ -71,6 +73,7 @@ class SplitReportView(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(_ROW)
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
+        self.tree.setMinimumHeight(_TREE)
         self.tree.setAccessibleName(_("What was kept together, and what stands on no side"))
         self.name.setAccessibleName(_("Name of the frozen split"))
         foot = QHBoxLayout(self._foot)
@@ -81,13 +84,27 @@ class SplitReportView(QWidget):
         foot.addWidget(self.name)
         foot.addWidget(self.freeze)
         foot.addWidget(self.thaw)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, GRID, 0)
         column.setSpacing(GRID)
         column.addWidget(self.table)
         column.addWidget(self.note)
         column.addWidget(self.tree, stretch=1)
-        column.addWidget(self._foot)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(inside)
+        for part in (scroll.viewport(), inside):
+            part.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID)
+        whole.addWidget(scroll, stretch=1)
+        whole.addWidget(self._foot)
 
     def _fill_table(self, report: SplitReport) -> None:
         sides = [side for side in Side if report.rule.share(side) or report.sizes[side]]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.splitting import SplitRule
+from annotator.core.model import Id
 from annotator.errors import AnnotatorError, Cancelled
 from annotator.formats.loss import Example, LossReport
 from annotator.gui.jobs import Job, NewestJob
@@ -37,7 +37,7 @@ from annotator.gui.widgets.card import Card, Splitter
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import LRM, _, ngettext, say
 from annotator.workflow.background import export_job, losses_job
-from annotator.workflow.choices import ExportChoices
+from annotator.workflow.choices import ExportChoices, LayerKind
 from annotator.workflow.delivering import Delivered
 from annotator.workflow.first_files import sample_job
 from annotator.workflow.opening import SUFFIX
@@ -45,6 +45,7 @@ from annotator.workflow.splitting import Planned, fields_job, freeze, plan_job, 
 
 _REST = 300  # milliseconds without another choice before anything is looked at
 _FIRST, _SPLIT = range(2)  # the tabs
+_Asked = tuple[SplitChoice, frozenset[Id]]
 
 
 class ExportView(QWidget):
@@ -55,7 +56,8 @@ class ExportView(QWidget):
     def __init__(self, session: Session, memory: QSettings) -> None:
         super().__init__()
         self._session, self._memory = session, memory
-        self._planned: tuple[SplitChoice, Planned] | None = None
+        self._planned: tuple[_Asked, Planned] | None = None
+        self._asked: _Asked | None = None  # what is being divided now
         self._written: Path | None = None
         self._stale = True  # what is shown was counted from an older state of the project
         self._named_by_hand = False
@@ -235,10 +237,21 @@ class ExportView(QWidget):
 
     def _choices(self) -> ExportChoices:
         """Return what goes out, with the articles of each side if it is divided."""
-        choices, split = self.options.choices(), self.options.split_choice()
-        if split is None or self._planned is None or self._planned[0] != split:
+        choices, asked = self.options.choices(), self._asks_split()
+        if asked is None or self._planned is None or self._planned[0] != asked:
             return choices
         return replace(choices, sides=self._planned[1].sides())
+
+    def _asks_split(self) -> _Asked | None:
+        """Return how the export is to be divided, and by whose spans it is balanced."""
+        split, choices = self.options.split_choice(), self.options.choices()
+        if split is None:
+            return None
+        people = self._session.project.annotators
+        whose = choices.annotators
+        if choices.layer is LayerKind.GOLD and (gold := people.gold()) is not None:
+            whose = (gold.id,)
+        return split, frozenset(whose)
 
     def _changed(self) -> None:
         self._name_file()
@@ -277,22 +290,21 @@ class ExportView(QWidget):
         """Divide, count and write the first records, each in a process of its own."""
         self._stale = False
         self._keep()
-        split = self.options.split_choice()
-        where = self._session.project.path
-        if split is not None and (self._planned is None or self._planned[0] != split):
+        where, asked = self._session.project.path, self._asks_split()
+        if asked is not None and (self._planned is None or self._planned[0] != asked):
             self._survey.stop()
-            rule = split.rule if not split.frozen else SplitRule()
-            self._plan.start(plan_job, where, rule, frozenset(), split.frozen)
+            self._asked = asked
+            split, whose = asked
+            self._plan.start(plan_job, where, split.rule, whose, split.frozen)
             return
         form, choices = self.options.chosen_format().name, self._choices()
         self._survey.start(losses_job, where, form, choices)
         self._sample.start(sample_job, where, form, choices)
 
     def _take_plan(self, planned: Planned) -> None:
-        split = self.options.split_choice()
-        if split is None:
-            return
-        self._planned = split, planned
+        if self._asked is None or self._asks_split() != self._asked:
+            return  # something else was chosen since
+        self._planned = self._asked, planned
         self.split.set_lead(self._session.is_lead)
         self.split.show_report(planned.report)
         self._look()
@@ -303,7 +315,8 @@ class ExportView(QWidget):
 
     def _counted(self, report: LossReport) -> None:
         self.losses.show_report(report)
-        self.primary.setEnabled(self._export is None and self.options.can_write())
+        possible = report.documents > 0 and self.options.can_write()
+        self.primary.setEnabled(self._export is None and possible)
         articles = ngettext("{n} article", "{n} articles", report.documents)
         spans = ngettext("{n} span", "{n} spans", report.annotations)
         self.note.setText(f"{articles} · {spans}" if report.documents else spans)
