@@ -91,9 +91,9 @@ class ReviewSide(SidePane):
             summary,
             self._precedents,
             self.opinions,
-            self.guideline,
-            self.examples,
             self.record,
+            self.examples,
+            self.guideline,  # the longest comes last
         ):
             self.body.addWidget(part)
         self.body.addStretch(1)

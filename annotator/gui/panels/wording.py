@@ -57,7 +57,12 @@ DEEDS: dict[str, str] = {
     "planning": N_("changed how articles are assigned"),
     "openness": N_("changed what annotators may see"),
     "return": N_("returned an article"),
-    "ruling": N_("ruled on a disagreement"),
+    "rule": N_("ruled on a disagreement"),
+    "withdraw": N_("took a ruling back"),
+    "agreed": N_("took what all agree on into gold"),
+    "settle": N_("ruled on many cases at once"),
+    "finish_review": N_("finished the article"),
+    "reopen_review": N_("took a finished article up again"),
     "freeze": N_("froze a split into train, dev and test"),
     "thaw": N_("let go of a frozen split"),
 }

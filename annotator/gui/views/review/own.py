@@ -49,6 +49,12 @@ class OwnMarking(QObject):
             **{name: partial(self._step_end, name) for name in _STEPS},
         }
 
+    def can(self, action_id: str) -> bool:
+        """Tell whether an action means something now; else its key is the text's own."""
+        if action_id in _STEPS:
+            return self._selected() is not None
+        return action_id in self.table()
+
     def begin(self) -> None:
         """Begin with what was ruled, else with nothing; the cursor stands where the case begins."""
         case = self._bench.case

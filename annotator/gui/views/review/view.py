@@ -142,7 +142,7 @@ class ReviewView(QWidget):
     def can(self, action_id: str) -> bool:
         """Tell whether an action of ours would do something now; else its key is the widget's."""
         if self.own.is_on:
-            return action_id in self._marking or label_index(action_id) is not None
+            return self.own.can(action_id) or label_index(action_id) is not None
         if lane_index(action_id) is not None or action_id in RULING:
             return self.doing.may_rule() and self.bench.desk is not None
         if action_id == "next_open":  # Space presses a button that has the keyboard
