@@ -122,7 +122,7 @@ def import_(
 ) -> int:
     """Bring articles into a project."""
     choices = _import_choices(**given)
-    with _inputs(paths) as files:
+    with inputs(paths) as files:
         if look:
             return _look(files, choices, as_json=as_json)
         if given["repair"] is None:
@@ -141,7 +141,7 @@ def import_(
 
 
 @contextmanager
-def _inputs(paths: Sequence[Path]) -> Iterator[list[Path]]:
+def inputs(paths: Sequence[Path]) -> Iterator[list[Path]]:
     """Give the files; what comes from the standard input stands in one while it is read."""
     if _STDIN not in map(str, paths):
         yield list(paths)

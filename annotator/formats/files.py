@@ -13,6 +13,7 @@ from annotator.errors import AnnotatorError
 _NUMBER = re.compile(r"(\d+)")
 MAX_FILE = 256 * 1024 * 1024  # bytes of a file that is read as one article
 _SETTINGS = ("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf")  # of brat
+_MANIFEST = "dataset.json"  # of an export of ours
 _CHUNK = 1024 * 1024
 
 
@@ -47,6 +48,8 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 def _belongs_to_another(name: str, there: set[str]) -> bool:
     """Tell whether a file is read with another one: marks with their text, a card with its data."""
+    if name == _MANIFEST or name.endswith((f".{_MANIFEST}", ".README.md")):
+        return True  # it says what an export beside it is
     if name == "README.md":
         return not there.isdisjoint({"data", "spans", "tokens"})
     stem, dot, ending = name.rpartition(".")

@@ -32,6 +32,10 @@ from annotator.workflow.portions import content_of, portions_of
 _PERSON = Origin()
 
 
+class SeveralLayers(AnnotatorError):
+    """A format with room for one layer was to hold those of several people."""
+
+
 @dataclass
 class Shaper:
     """Shapes the records of one export. `key` makes pseudonyms; it must not be in the file."""
@@ -106,7 +110,7 @@ class Shaper:
         """Raise AnnotatorError when a format with room for one layer would mix those of several."""
         self._owners |= {one.annotator: None for one in record.layers if one.annotations}
         if len(self._owners) > 1:
-            raise AnnotatorError(
+            raise SeveralLayers(
                 N_(
                     "The format {format} holds one layer, and there are those of {names}. Choose "
                     "one of them, the adjudicated layer, or what a majority says."

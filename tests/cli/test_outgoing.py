@@ -1,6 +1,7 @@
 """Taking a dataset out."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -108,3 +109,128 @@ def test_a_missing_extra_is_named(
     ran = run("export", sample, tmp_path / "out.spacy", "--layer", "ليلى")
     assert ran.code == 1
     assert "annotator[spacy]" in ran.err
+
+
+def test_an_export_says_who_read_it_again(tmp_path: Path, sample: Path, run: Run) -> None:
+    ran = run("export", sample, tmp_path / "out.conll", "--layer", "ليلى")
+    assert ran.code == 0
+    assert "Verified: read again with" in ran.out
+    body = run("export", sample, tmp_path / "out.jsonl", "--json").body
+    assert body["verified"] is True
+    assert body["readers"] == ["Python's json"]
+    assert body["files"] == [str(tmp_path / "out.jsonl")]
+    unread = run("export", sample, tmp_path / "out.jsonl", "--no-verify", "--json").body
+    assert unread["verified"] is False
+
+
+def test_what_is_lost_is_named_with_the_article_it_is_lost_in(
+    tmp_path: Path, sample: Path, run: Run
+) -> None:
+    words = ("export", sample, tmp_path / "out.conll", "--layer", "ليلى", "--dry-run", "--json")
+    losses = {one["kind"]: one for one in run(*words).body["losses"]}
+    example = losses["widened"]["examples"][0]
+    articles = run("export", sample, "-", "--format", "jsonl").out.splitlines()[1:]
+    known = {one["id"]: one["text"] for one in map(json.loads, articles)}
+    assert known[example["id"]][example["start"] : example["end"]] == example["text"]
+
+
+@pytest.mark.parametrize(
+    ("form", "words", "said"),
+    [
+        ("jsonl", ("--scheme", "bilou"), "--scheme"),
+        ("iob2", ("--pseudonyms",), "--pseudonyms"),
+        ("doccano", ("--columns", "nested"), "--columns"),
+        ("gliner", ("--metadata", "country"), "--metadata"),
+        ("jsonl", ("--subword", "split"), "keep, widen"),
+        ("csv", ("--label", "PERSON"), "OURS=THEIRS"),
+        ("csv", ("--layer", "majority", "--layer", "gold"), "alone"),
+    ],
+)
+def test_a_choice_that_a_format_has_no_use_for_is_refused(
+    tmp_path: Path, sample: Path, run: Run, form: str, words: tuple[str, ...], said: str
+) -> None:
+    ran = run("export", sample, tmp_path / "out", "--format", form, *words)
+    assert ran.code == 1
+    assert said in ran.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_every_choice_reaches_the_file(tmp_path: Path, sample: Path, run: Run) -> None:
+    path = tmp_path / "out.csv"
+    words = (
+        *("--layer", "ليلى", "--label", "PERSON=PER", "--label", "TITLE=", "--pseudonyms"),
+        *("--no-provenance", "--unit", "sentence", "--subword", "widen", "--offsets", "utf-16"),
+        *("--no-metadata", "--content-only", "--attribute", "kind=type", "--shard", "0"),
+    )
+    assert run("export", sample, path, *words).code == 0
+    text = path.read_text(encoding="utf-8-sig")
+    header = text.splitlines()[0].split(",")
+    assert "attribute.type" in header
+    assert "origin" not in header
+    assert ",PER," in text
+    assert ",TITLE," not in text
+    assert "ليلى" not in {cell for line in text.splitlines() for cell in line.split(",")}
+    body = json.loads((tmp_path / "out.dataset.json").read_text(encoding="utf-8"))
+    assert body["choices"]["portion"] == "sentence"
+    assert body["choices"]["annotators"][0].startswith("annotator-")
+
+
+def test_a_preview_is_the_beginning_of_the_file(tmp_path: Path, sample: Path, run: Run) -> None:
+    shown = run("export", sample, "x.conll", "--layer", "ليلى", "--preview")
+    assert shown.code == 0
+    path = tmp_path / "x.conll"
+    run("export", sample, path, "--layer", "ليلى")
+    lines = shown.out.splitlines()
+    assert len(lines) > 20
+    assert path.read_text(encoding="utf-8").splitlines()[: len(lines)] == lines
+
+
+def test_a_file_becomes_one_in_another_format(tmp_path: Path, sample: Path, run: Run) -> None:
+    first, second, third = (tmp_path / name for name in ("1.jsonl", "2.csv", "3.jsonl"))
+    run("export", sample, first, "--layer", "ليلى")
+    assert run("convert", first, second).code == 0
+    assert run("convert", second, third).code == 0
+    assert quotes(first) == quotes(third)
+
+
+def quotes(path: Path) -> list[list[str]]:
+    return [
+        sorted(
+            f"{a['label']} {a['quote']}" for layer in one["layers"] for a in layer["annotations"]
+        )
+        for one in map(json.loads, path.read_text(encoding="utf-8").splitlines()[1:])
+    ]
+
+
+def test_records_that_cannot_be_read_are_told_and_the_others_converted(
+    tmp_path: Path, run: Run
+) -> None:
+    lines = ('{"text": "زار سليم", "label": [[4, 8, "P"]]}', "{", '{"text": "ا", "label": []}')
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    ran = run("convert", tmp_path / "a.jsonl", tmp_path / "b.conll")
+    assert ran.code == 2
+    assert "a.jsonl:2" in ran.err
+    assert "سليم\tB-P" in (tmp_path / "b.conll").read_text(encoding="utf-8")
+    body = run("convert", tmp_path / "a.jsonl", tmp_path / "b.conll", "--json").body
+    assert body["problem_count"] == 1
+    assert body["articles"] == 2
+
+
+def test_nothing_that_can_be_read_is_no_conversion(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "a.jsonl").write_text("{\n", encoding="utf-8")
+    ran = run("convert", tmp_path / "a.jsonl", tmp_path / "b.conll")
+    assert ran.code == 1
+    assert not (tmp_path / "b.conll").exists()
+
+
+def test_a_file_is_not_converted_onto_itself(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "زار"}\n', encoding="utf-8")
+    assert run("convert", tmp_path / "a.jsonl", tmp_path / "a.jsonl").code == 1
+
+
+def test_files_go_through_a_pipe(tmp_path: Path) -> None:
+    raw = '{"text": "زار سليم", "label": [[4, 8, "P"]]}\n'.encode()
+    words = [sys.executable, "-m", "annotator", "convert", "-", "-", "--format", "iob2"]
+    done = subprocess.run(words, input=raw, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.decode() == "-DOCSTART-\tO\n\nزار\tO\nسليم\tB-P\n\n"
