@@ -13,7 +13,7 @@ from annotator.formats.tags import Scheme
 from annotator.formats.units import Unit
 from annotator.gui.widgets.form_section import FormSection
 from annotator.gui.widgets.number_field import NumberField
-from annotator.language import N_, _, pgettext
+from annotator.language import N_, _
 
 _MEGABYTE = 1024 * 1024
 _OVERLAPS = {
@@ -76,7 +76,7 @@ class WrittenSection(FormSection):
         self.ask(_("Where spans overlap"), self.overlap)
         self.ask(_("Where a span ends inside a word"), self.subword)
         self.ask(_("Tags"), self.scheme)
-        self.ask(pgettext("of a file", "Columns"), self.columns)
+        self.ask(_("Columns of the file"), self.columns)
         self.ask(_("Offsets count"), self.offsets)
         for box in (self.docstart, self.own_tokens, self.relations):
             self.tick(box)
