@@ -11,17 +11,19 @@ from annotator.core.model import (
     Choice,
     Id,
     Label,
+    Line,
+    LineStatus,
     NoteKind,
     Purpose,
     Role,
     State,
+    Task,
     document_id,
     text_digest,
 )
 from annotator.core.words import words
 from annotator.store.arriving import Arrival
 from annotator.store.assignments import assignment_id
-from annotator.core.model import Line, LineStatus, Task
 from annotator.store.bodies import (
     AnnotationBody,
     AnnotationsBody,
@@ -43,11 +45,11 @@ LABELS = (
     ("MEETING", "اجتماع", "#1f7a3f"),
     ("DECISION", "قرار", "#a0316f"),
 )
-_WORDS = (
+_TEXT = (
     "قال الوزير محمد أحمد في مؤتمر صحفي إن اللجنة المركزية عقدت اجتماعها الأسبوعي برئاسة "
     "الدكتور سليم حداد وأصدرت القرار رقم 7 بشأن المياه والطاقة والنقل ، وأضاف أن المجلس سيجتمع "
     "غدا لمناقشة الموازنة العامة وخطة الإسكان ."
-).split()
+)
 _DAYS = 24  # over which work was done, the last of them yesterday
 
 
@@ -96,7 +98,7 @@ class _Maker:
     def arrival(self, number: int) -> Arrival:
         dice = self.dice
         text = "\n".join(
-            f"{number} " + " ".join(dice.choices(_WORDS, k=dice.randint(8, 24)))
+            f"{number} " + " ".join(dice.choices(_TEXT.split(), k=dice.randint(8, 24)))
             for _ in range(dice.randint(3, 6))
         )
         digest, source = text_digest(text), f"{number}.txt"

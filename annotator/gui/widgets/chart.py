@@ -299,7 +299,7 @@ class Chart(QWidget):
         painter = QPainter(image)
         self._draw_framed(painter)
         painter.end()
-        return image.save(str(path), b"PNG")
+        return image.save(str(path.with_suffix(".png")))
 
     def _save_svg(self, path: Path) -> bool:
         from PySide6.QtSvg import QSvgGenerator

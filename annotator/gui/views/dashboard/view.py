@@ -215,9 +215,10 @@ class DashboardView(QWidget):
             self._grid.addWidget(tile, 0, at * wide, 1, wide)
             tile.show()
         for row, pair in enumerate(cards, start=1):
+            first = 12 // len(pair) + (len(pair) > 1 and pair[0] is self.people)
             for at, card in enumerate(pair):
-                wide = 12 // len(pair)
-                self._grid.addWidget(card, row, wide * at, 1, wide)
+                left, wide = (first, 12 - first) if at else (0, first)
+                self._grid.addWidget(card, row, left, 1, wide)
                 card.show()
         self._grid.addWidget(self.rules, len(cards) + 1, 0, 1, 12)
         self.rules.show()
