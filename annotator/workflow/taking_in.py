@@ -91,12 +91,15 @@ def _brings(project: Project, files: Sequence[Path]) -> bool:
     for file in files:
         try:
             with handfile.opened(file) as found:
-                person = found.manifest.person
-                heads = heads_of(project, streams_of(project, person, until=until), until=until)
-                said = found.manifest.heads
+                said = found.manifest
         except AnnotatorError:
             continue  # told when it is its turn
-        if any((one.seq, one.hash) != heads.get(stream) for stream, one in said.items()):
+        secrets = secrets_of(project, said.person)
+        if not isinstance(said, InManifest) or not handfile.is_sealed_by(said, secrets):
+            continue
+        streams = streams_of(project, said.person, until=until)
+        heads = heads_of(project, streams, until=until)
+        if any((one.seq, one.hash) != heads.get(stream) for stream, one in said.heads.items()):
             return True
     return bool(people_held(project.connection))
 
