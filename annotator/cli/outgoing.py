@@ -85,8 +85,8 @@ def export_(
     with places.reading(project) as opened:
         choices = _of_people(opened, choices)
         if frozen:
-            sides = plan_split(opened, frozen=frozen).sides()
-            choices = replace(choices, sides=sides)
+            planned = plan_split(opened, frozen=frozen)
+            choices = replace(choices, sides=planned.sides(), rule=planned.split.rule)
         if preview:
             _show_sample(opened, chosen, choices, as_json=as_json)
             return

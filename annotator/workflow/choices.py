@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from annotator.core.model import Id, State
-from annotator.core.splitting import Side
+from annotator.core.splitting import Side, SplitRule
 from annotator.formats.concerns import Concern
 from annotator.formats.records import Subword, WriteOptions
 from annotator.formats.registry import Format
@@ -51,6 +51,7 @@ class ExportChoices:
     states: frozenset[State] = frozenset()  # layers in these states; empty: any (MAJORITY: done)
     articles: frozenset[Id] = frozenset()  # only these, by id; empty: all
     sides: Mapping[Side, frozenset[Id]] = field(default_factory=dict)  # only these, divided so
+    rule: SplitRule | None = None  # by which they were divided; it stands in the manifest
     content_only: bool = False  # leave out lines that are neither content nor captions
     portion: Portion = Portion.ARTICLE
     labels: Mapping[str, str] = field(default_factory=dict)  # by name: another name, "": left out

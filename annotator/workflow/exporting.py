@@ -11,6 +11,7 @@ from annotator.core.model import (
     OriginKind,
     State,
 )
+from annotator.core.splitting import Side
 from annotator.formats.loss import LossReport
 from annotator.formats.proofs.proving import joined
 from annotator.formats.records import (
@@ -28,7 +29,7 @@ from annotator.store.snapshot import DocumentState, documents_at
 from annotator.workflow.choices import ExportChoices
 from annotator.workflow.collector import no_collecting
 from annotator.workflow.delivering import Delivered, deliver, survey
-from annotator.workflow.dividing import parts_of, staged
+from annotator.workflow.dividing import describe_whole, parts_of, splits_body, staged
 from annotator.workflow.manifest import About
 from annotator.workflow.progress import SILENT, Ticker
 
@@ -51,7 +52,7 @@ def export(
     choices = choices or ExportChoices()
     if len(choices.sides) > 1 and not form.holds_sides:
         return _export_sides(project, form, destination, choices, agreement, ticker)
-    about = About(tuple(project.labels.all(retired=True)), agreement, _sides(choices))
+    about = About(tuple(project.labels.all(retired=True)), agreement, splits_body(choices))
     with no_collecting():
         return deliver(
             lambda first: items(project, ticker=first),
@@ -74,22 +75,21 @@ def _export_sides(
 ) -> Delivered:
     """Write each side to a file of its own; they take their places when all of them are whole."""
     losses = LossReport(choices.write.examples)
-    parts: list[Delivered] = []
+    parts: list[tuple[Side, Delivered]] = []
+    described: tuple[str, ...] = ()
     with staged(destination) as folder:
-        for number, (name, part) in enumerate(parts_of(form, destination.name, choices)):
+        for number, (side, name, part) in enumerate(parts_of(form, destination.name, choices)):
             said = ticker.part(number, len(choices.sides))
             one = export(project, form, folder / name, part, agreement=agreement, ticker=said)
             losses = losses.and_of(one.losses)
-            parts.append(one)
-    files = tuple(destination.with_name(file.name) for one in parts for file in one.files)
-    proofs = [one.proof for one in parts if one.proof is not None]
-    described = tuple(destination.with_name(file.name) for one in parts for file in one.described)
+            parts.append((side, one))
+        if choices.card:
+            described = describe_whole(folder, form, destination.name, choices, parts)
+    files = tuple(destination.with_name(file.name) for _, one in parts for file in one.files)
+    proofs = [one.proof for _, one in parts if one.proof is not None]
     proof = joined(proofs) if len(proofs) == len(parts) else None
-    return Delivered(losses, files, proof, described=described)
-
-
-def _sides(choices: ExportChoices) -> dict[str, int] | None:
-    return {side.value: len(ids) for side, ids in choices.sides.items()} or None
+    beside = tuple(destination.with_name(name) for name in described)
+    return Delivered(losses, files, proof, described=beside)
 
 
 def losses(

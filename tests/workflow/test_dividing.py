@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from annotator.core.splitting import Side
+from annotator.core.splitting import Side, SplitRule
 from annotator.errors import Cancelled
+from annotator.formats.records import ReadOptions
 from annotator.formats.registry import CONLL, HUGGING_FACE, JSONL
 from annotator.store.project import Project
 from annotator.workflow.choices import ExportChoices, LayerKind
@@ -16,6 +18,7 @@ from annotator.workflow.exporting import export, losses
 from annotator.workflow.importing import import_files
 from annotator.workflow.making import create_project
 from annotator.workflow.progress import Ticker
+from annotator.workflow.validating import validate
 
 
 @pytest.fixture
@@ -55,11 +58,36 @@ def test_each_side_has_a_file_of_its_own(project: Project, tmp_path: Path) -> No
     assert names(out / "news.dev.jsonl") == ["3"]
     assert names(out / "news.test.jsonl") == ["4"]
     assert report.losses.documents == 5
-    manifest = json.loads((out / "news.dev.dataset.json").read_text(encoding="utf-8"))
-    assert manifest["splits"] == {"dev": 1}
-    assert [one.name for one in report.files] == [
-        f"news.{x}.jsonl" for x in ("train", "dev", "test")
-    ]
+    assert report.proof is not None
+    assert report.proof.articles == 5
+
+
+def test_one_manifest_names_the_files_of_all_sides(project: Project, tmp_path: Path) -> None:
+    choices = replace(divided(project), rule=SplitRule(seed=9, fields=("date",)))
+    done = export(project, JSONL, tmp_path / "news.jsonl", choices)
+    assert [one.name for one in done.described] == ["news.dataset.json", "news.README.md"]
+    manifest = tmp_path / "news.dataset.json"
+    body = json.loads(manifest.read_text(encoding="utf-8"))
+    assert {one["path"]: one["split"] for one in body["files"]} == {
+        "news.train.jsonl": "train",
+        "news.dev.jsonl": "dev",
+        "news.test.jsonl": "test",
+    }
+    assert body["counts"]["articles"] == 5
+    assert body["splits"]["articles"] == {"train": 3, "dev": 1, "test": 1}
+    assert body["splits"]["rule"]["seed"] == 9
+    assert body["splits"]["counts"]["dev"]["articles"] == 1
+    assert body["verified"]["articles"] == 5
+    assert validate(manifest, ReadOptions()).fault_count == 0
+    (tmp_path / "news.dev.jsonl").write_text("{}", encoding="utf-8")
+    assert validate(manifest, ReadOptions()).fault_count > 0
+
+
+def test_without_a_card_nothing_stands_beside_the_files(project: Project, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    export(project, JSONL, out / "news.jsonl", replace(divided(project), card=False))
+    assert len(list(out.iterdir())) == 3
 
 
 def test_a_dataset_folder_holds_all_sides(project: Project, tmp_path: Path) -> None:

@@ -240,7 +240,8 @@ class ExportView(QWidget):
         choices, asked = self.options.choices(), self._asks_split()
         if asked is None or self._planned is None or self._planned[0] != asked:
             return choices
-        return replace(choices, sides=self._planned[1].sides())
+        planned = self._planned[1]
+        return replace(choices, sides=planned.sides(), rule=planned.split.rule)
 
     def _asks_split(self) -> _Asked | None:
         """Return how the export is to be divided, and by whose spans it is balanced."""
