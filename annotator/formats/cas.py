@@ -1,7 +1,6 @@
 """UIMA CAS (XMI, JSON) and INCEpTION's projects, read and written with dkpro-cassis."""
 
-import zipfile
-import zlib
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -39,11 +38,6 @@ _LABELS = ("value", "label", "category", "entityType", "name")  # features that 
 _FRAME = (".segmentation.", ".lexmorph.", ".syntax.", ".metadata.", "uima.tcas.DocumentAnnotation")
 _KNOWN = frozenset({"begin", "end", "sofa", "xmiID", "order"})
 _HEAD = 4096
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError,
-    SyntaxError, EOFError, OverflowError, NotImplementedError, RuntimeError, AssertionError,
-    LookupError,
-)  # fmt: skip
 
 
 @dataclass
@@ -55,7 +49,7 @@ class _Found:
     raw: bytes
     title: str = ""
     layers: list[LayerRecord] = field(default_factory=list)
-    bad: list[Message] = field(default_factory=list)
+    bad: list[tuple[str, Message]] = field(default_factory=list)  # in which file
 
 
 def read(path: Path, options: ReadOptions) -> Items:
@@ -139,11 +133,9 @@ def _taken(
         if b"<!DOCTYPE" in one or b"<!ENTITY" in one:
             raise AnnotatorError("The file declares entities; such files are not opened.")
     try:
-        if raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-            cas = cassis.load_cas_from_json(BytesIO(raw))
-        else:
-            types = cassis.load_typesystem(BytesIO(system)) if system else cassis.TypeSystem()
-            cas = cassis.load_cas_from_xmi(BytesIO(raw), typesystem=types, lenient=not system)
+        with warnings.catch_warnings():  # what it warns of is found by our own checks
+            warnings.simplefilter("ignore")
+            cas = _loaded(cassis, raw, system)
         text = cas.sofa_string
         if not isinstance(text, str) or not text.strip():
             raise AnnotatorError("The file holds no text.")
@@ -152,7 +144,9 @@ def _taken(
             raise AnnotatorError("Its text is not that of the other annotators; it was left out.")
         found.title = found.title or _title(cas)
         found.layers.append(_layer(cas, file, owner, found))
-    except _BROKEN as error:
+    except AnnotatorError:
+        raise
+    except Exception as error:  # the library, and those it reads XML with, raise their own
         raise AnnotatorError(
             "The annotations cannot be read ({reason}); their types must stand beside them in "
             "{file}.",
@@ -162,9 +156,16 @@ def _taken(
     return found
 
 
+def _loaded(cassis: Any, raw: bytes, system: bytes | None) -> Any:
+    if raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return cassis.load_cas_from_json(BytesIO(raw))
+    types = cassis.load_typesystem(BytesIO(system)) if system else cassis.TypeSystem()
+    return cassis.load_cas_from_xmi(BytesIO(raw), typesystem=types, lenient=not system)
+
+
 def _given(archive: str, source: str, found: _Found) -> Items:
-    for message in found.bad:
-        yield Problem(archive, None, message)
+    for file, message in found.bad:
+        yield Problem(archive if file == archive else f"{archive}/{file}", None, message)
     yield Record(
         text=found.ground.text,
         name=tidy(PurePosixPath(found.name).stem if "/" in found.name else found.name),
@@ -214,7 +215,7 @@ def _layer(cas: Any, file: str, owner: str, found: _Found) -> LayerRecord:
         )
     kept, unfit = found.ground.settle(claims)
     relations, loose = settled(kept, [_relation(one, ids) for one in arrows])
-    found.bad += [*unfit, *loose]
+    found.bad += [(file, message) for message in (*unfit, *loose)]
     return LayerRecord(owner, annotations=kept, relations=relations)
 
 

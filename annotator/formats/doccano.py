@@ -9,13 +9,13 @@ from annotator.core.model import NoteKind
 from annotator.errors import AnnotatorError, Message
 from annotator.formats.claims import Ground, identity, imported, unread_span
 from annotator.formats.files import sha256
+from annotator.formats.json_array import json_records
 from annotator.formats.json_lines import (
     JsonLine,
     Said,
     as_text,
     encoded,
     fields_of,
-    json_objects,
     no_text,
     objects_in,
     taken,
@@ -59,7 +59,7 @@ def knows(body: Mapping[str, Any]) -> bool:
 def read(path: Path, options: ReadOptions) -> Items:
     """Yield the records of a file and its problems."""
     unit = Unit(options.offsets) if options.offsets else _unit_of(path)
-    for one in json_objects(path):
+    for one in json_records(path, "text"):
         if isinstance(one, Problem):
             yield one
             continue
@@ -89,7 +89,7 @@ def _is_doccanos(span: object) -> bool:
 
 
 def _unit_of(path: Path) -> Unit:
-    lines = (one for one in json_objects(path) if isinstance(one, JsonLine))
+    lines = (one for one in json_records(path, "text") if isinstance(one, JsonLine))
     return choose_unit(_evidence(one.body) for one in islice(lines, _SAMPLE))
 
 

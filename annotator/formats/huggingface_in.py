@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from annotator.core.model import Origin, State
-from annotator.errors import AnnotatorError, Message, reason_of
+from annotator.errors import AnnotatorError, Message
 from annotator.formats.claims import Ground, imported, unread_span
 from annotator.formats.clean import is_storable, tidy
 from annotator.formats.conll_in import REBUILT
 from annotator.formats.extras import load_extra
+from annotator.formats.json_array import json_records
 from annotator.formats.json_lines import (
     JsonLine,
     Said,
     as_text,
     as_value,
-    json_objects,
     no_text,
     objects_in,
     taken,
@@ -53,7 +53,7 @@ def knows(body: Mapping[str, Any]) -> bool:
 
 def read(path: Path, options: ReadOptions) -> Items:
     """Yield the records of a file of JSON lines and its problems."""
-    yield from _records(path, json_objects(path), _class_names(path), options)
+    yield from _records(path, json_records(path, ""), _class_names(path), options)
 
 
 def read_parquet(path: Path, options: ReadOptions) -> Items:
@@ -67,21 +67,33 @@ def read_parquet(path: Path, options: ReadOptions) -> Items:
     try:
         with parquet.ParquetFile(path) as file:
             names = _names_of_schema(file.schema_arrow.metadata) or _class_names(path)
-            yield from _records(path, _rows(file), names, options)
+            yield from _records(path, _rows(arrow, file, path.name), names, options)
     except (arrow.ArrowException, OSError, ValueError) as error:
         message = Message(
             "The table is damaged and cannot be read any further ({reason}).",
-            {"reason": reason_of(error) if isinstance(error, OSError) else str(error)[:200]},
+            {"reason": str(error)[:200]},
         )
         yield Problem(path.name, None, message)
 
 
-def _rows(file: Any) -> Iterator[JsonLine]:
-    number = 0
-    for batch in file.iter_batches(batch_size=_BATCH):
-        for body in batch.to_pylist():
-            number += 1
-            yield JsonLine(number, repr(body).encode("utf-8", "surrogatepass"), body)
+def _rows(arrow: Any, file: Any, name: str) -> Iterator[JsonLine | Problem]:
+    """Yield the rows; a damaged group of rows costs what of it cannot be read."""
+    number = behind = 0
+    for group in range(file.metadata.num_row_groups):
+        behind += file.metadata.row_group(group).num_rows
+        try:
+            for batch in file.iter_batches(batch_size=_BATCH, row_groups=[group]):
+                for body in batch.to_pylist():
+                    number += 1
+                    yield JsonLine(number, repr(body).encode("utf-8", "surrogatepass"), body)
+        except (arrow.ArrowException, OSError, ValueError) as error:
+            message = Message(
+                "The rows {first} to {last} of the table are damaged and cannot be read "
+                "({reason}).",
+                {"first": number + 1, "last": behind, "reason": str(error)[:200]},
+            )
+            yield Problem(name, number + 1, message)
+        number = behind
 
 
 def _names_of_schema(metadata: Mapping[bytes, bytes] | None) -> list[str]:

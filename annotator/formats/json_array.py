@@ -42,9 +42,9 @@ def json_records(path: Path, needs: str) -> Iterator[JsonLine | Problem]:
     yield from json_array(path, needs) if is_array(path) else json_objects(path)
 
 
-def first_objects(path: Path) -> Iterator[dict[str, Any]]:
+def first_objects(path: Path, needs: str = "") -> Iterator[dict[str, Any]]:
     """Yield the objects that stand in lines, or in an array, as far as they can be read."""
-    yield from (one.body for one in json_records(path, "") if isinstance(one, JsonLine))
+    yield from (one.body for one in json_records(path, needs) if isinstance(one, JsonLine))
 
 
 def is_array(path: Path) -> bool:
@@ -72,7 +72,14 @@ class _Array:
             yield self._problem(self._at, no_object().message)
             return
         self._at += 1
-        while self._skip() and self._text[self._at] != "]":
+        while self._skip():
+            if self._text[self._at] == "]":
+                line, self._at = self._line(self._at), self._at + 1
+                if not self._skip():
+                    return
+                message = Message("The list ends here, but the file goes on behind it.")
+                yield Problem(self._name, line, message)
+                continue
             try:
                 end = self._end()
             except (json.JSONDecodeError, RecursionError) as error:

@@ -11,11 +11,11 @@ from annotator.errors import AnnotatorError, Message
 from annotator.formats.claims import Ground, unread_span
 from annotator.formats.clean import tidy
 from annotator.formats.files import sha256
+from annotator.formats.json_array import json_records
 from annotator.formats.json_lines import (
     JsonLine,
     Said,
     as_text,
-    json_objects,
     no_object,
     no_text,
     not_json,
@@ -133,7 +133,7 @@ def _said(body: dict[str, Any]) -> Said:
 
 
 def _unit_of(path: Path, field: str) -> Unit:
-    lines = (one.body for one in json_objects(path) if isinstance(one, JsonLine))
+    lines = (one.body for one in json_records(path, field or "text") if isinstance(one, JsonLine))
     return choose_unit(_evidence(body, field) for body in islice(lines, _SAMPLE))
 
 

@@ -1,13 +1,15 @@
 """Which format a file is in, and why it is taken for that; and its records, whatever it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from annotator.errors import AnnotatorError, Message, reason_of
 from annotator.formats import jsonl_own
 from annotator.formats.conll_rows import columns_of
-from annotator.formats.json_array import first_objects
+from annotator.formats.json_array import first_objects, is_array
 from annotator.formats.records import Items, Problem, ReadOptions
 from annotator.formats.registry import (
     BRAT,
@@ -124,7 +126,10 @@ def _of_records(path: Path, head: bytes) -> Taken:
     """Return which of the formats in JSON the first records are in."""
     if b'"%TYPES"' in head:
         return Taken(CAS, Message(N_("it declares types of UIMA")))
-    for number, body in enumerate(islice(first_objects(path), _GLANCE), 1):
+    known: Iterable[tuple[int, dict[str, Any]]] = enumerate(islice(first_objects(path), _GLANCE), 1)
+    if is_array(path):  # behind something broken, tasks of Label Studio are found by their data
+        known = chain(known, enumerate(islice(first_objects(path, "data"), _GLANCE), 1))
+    for number, body in known:
         if jsonl_own.is_header(body):
             return Taken(
                 JSONL, Message(N_("its first line is the header that this program writes"))

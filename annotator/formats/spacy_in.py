@@ -22,10 +22,7 @@ from annotator.formats.records import (
 from annotator.formats.spacy import SPANS_KEY
 
 _LARGEST = 1024 * 1024 * 1024  # bytes unpacked
-_BROKEN = (
-    ValueError, TypeError, KeyError, AttributeError, IndexError, EOFError, RuntimeError,
-    OverflowError, MemoryError, AssertionError,
-)  # fmt: skip
+_PER_DOC = ("tokens", "spaces", "cats", "span_groups", "user_data", "flags")
 
 
 def read(path: Path, options: ReadOptions) -> Items:
@@ -37,20 +34,17 @@ def read(path: Path, options: ReadOptions) -> Items:
     except AnnotatorError as error:
         yield Problem(path.name, None, error.message)
         return
-    number = 0
-    while True:
-        number += 1
+    for number, doc in enumerate(docs, 1):
         try:
-            doc = next(docs, None)
-            if doc is None:
-                return
+            if isinstance(doc, Exception):
+                raise doc
             yield from _items(path, number, doc)
-        except _BROKEN as error:
+        except Exception as error:  # noqa: BLE001 - spaCy and msgpack each raise their own
             yield Problem(path.name, number, _damaged(error).message)
-            return
 
 
 def _docs(spacy: Any, path: Path) -> Iterator[Any]:
+    """Return an iterator of the docs, or of what is wrong with them."""
     raw = read_whole(path)
     try:
         unpacking = zlib.decompressobj()
@@ -58,9 +52,36 @@ def _docs(spacy: Any, path: Path) -> Iterator[Any]:
         if unpacking.unconsumed_tail:
             raise ValueError("too large")
         bins = load_extra("spacy.tokens").DocBin(store_user_data=True).from_bytes(raw)
-        return iter(bins.get_docs(spacy.blank("ar").vocab))
+        return _each(bins, spacy.blank("ar").vocab)
     except Exception as error:  # zlib, msgpack and spaCy each raise their own
         raise _damaged(error) from error
+
+
+def _each(bins: Any, vocab: Any) -> Iterator[Any]:
+    """Yield each doc; one that cannot be made costs only itself."""
+    done, count = 0, len(bins.tokens)
+    while done < count:
+        docs = bins.get_docs(vocab)
+        while True:
+            try:
+                doc = next(docs, None)
+            except Exception as error:  # noqa: BLE001 - told by whoever asked
+                doc = error
+            if doc is None:
+                return
+            done += 1
+            yield doc
+            if isinstance(doc, Exception):
+                break
+        _drop(bins, len(bins.tokens) - (count - done))
+
+
+def _drop(bins: Any, number: int) -> None:
+    """Forget the first docs of a bin."""
+    for name in _PER_DOC:
+        held = getattr(bins, name, None)
+        if isinstance(held, list):
+            del held[:number]
 
 
 def _damaged(error: Exception) -> AnnotatorError:

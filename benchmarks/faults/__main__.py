@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.faults import cuts, hostile, injected, kills, mutants, mutated, recording
+from benchmarks.faults import cuts, hostile, importers, injected, kills, mutants, mutated, recording
 
 MODES = (("full", "truncate"), ("full", "delete"), ("normal", "truncate"), ("off", "truncate"))
 
@@ -51,6 +51,13 @@ def run_hostile(folder: Path, _: int) -> dict[str, Any]:
     return vars(hostile.campaign(folder))
 
 
+def run_importers(folder: Path, times: int) -> dict[str, Any]:
+    """Damage a record in a file of every importer whose library is there."""
+    tallies = importers.campaign(folder, mutants=times)
+    figures: dict[str, Any] = {name: vars(one) for name, one in tallies.items()}
+    return figures | {"wrong": sum(one.wrong for one in tallies.values())}
+
+
 def run_mutants(folder: Path, times: int) -> dict[str, Any]:
     """Change the store itself, and see whether its tests notice."""
     return vars(mutants.campaign(folder, mutants=times, seed=1))
@@ -63,6 +70,7 @@ CAMPAIGNS: dict[str, tuple[Callable[[Path, int], dict[str, Any]], int]] = {
     "mutated": (run_mutated, 1000),
     "hostile": (run_hostile, 1),
     "mutants": (run_mutants, 200),
+    "importers": (run_importers, 500),
 }
 
 

@@ -154,10 +154,21 @@ def test_a_line_over_the_limit_is_a_problem(path: Path, monkeypatch: pytest.Monk
 def test_a_file_in_utf16_and_one_of_many_lines_are_told_by_name(path: Path) -> None:
     path.write_bytes('{"text": "نص"}\n'.encode("utf-16"))
     (wide,) = jsonl.read(path, ReadOptions())
-    path.write_text(json.dumps([{"text": "نص"}] * 20, indent=2))
+    path.write_text(json.dumps({"text": "نص"}, indent=2))
     (pretty,) = jsonl.read(path, ReadOptions())
     assert "UTF-16" in str(wide)
     assert "JSON lines" in str(pretty)
+
+
+def test_a_list_of_records_is_read_as_lines_are(path: Path) -> None:
+    rows = [{"text": f"قال سليم {n}", "spans": [[4, 8, "P"]]} for n in range(3)]
+    path.write_text(json.dumps(rows, indent=2), encoding="utf-8")
+    found = list(jsonl.read(path, ReadOptions()))
+    assert [one.text for one in found if isinstance(one, Record)] == [r["text"] for r in rows]
+    path.write_text(json.dumps(rows)[:-1] + '], {"text": "بعد"}]', encoding="utf-8")
+    again = list(jsonl.read(path, ReadOptions()))
+    assert [one.text for one in again if isinstance(one, Record)][-1] == "بعد"
+    assert [one.line for one in again if isinstance(one, Problem)] == [1]
 
 
 def test_a_byte_order_mark_is_no_hindrance(path: Path) -> None:
