@@ -39,6 +39,7 @@ _VERBS = {
     "assign": N_("assigned articles"),
     "planning": N_("changed how articles are assigned"),
     "return": N_("returned an article"),
+    "handout": N_("came with a work file"),
     "freeze": N_("froze a split into train, dev and test"),
     "thaw": N_("let go of a frozen split"),
 }

@@ -53,6 +53,7 @@ DEEDS: dict[str, str] = {
     "undo_import": N_("took back an import"),
     "undo_project": N_("took back a change of the project"),
     "merge": N_("took in work"),
+    "handout": N_("came with a work file"),
     "assign": N_("assigned articles"),
     "planning": N_("changed how articles are assigned"),
     "openness": N_("changed what annotators may see"),
