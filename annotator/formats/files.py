@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"(\d+)")
 MAX_FILE = 256 * 1024 * 1024  # bytes of a file that is read as one article
 _SETTINGS = ("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf")  # of brat
 _MANIFEST = "dataset.json"  # of an export of ours
+_OF_DATASETS = ("dataset_dict.json", "dataset_info.json", "state.json")  # beside Arrow files
 _CHUNK = 1024 * 1024
 
 
@@ -52,6 +53,8 @@ def _belongs_to_another(name: str, there: set[str]) -> bool:
         return True  # it says what an export beside it is
     if name == "README.md":
         return not there.isdisjoint({"data", "spans", "tokens"})
+    if name in _OF_DATASETS:
+        return name == "dataset_dict.json" or any(one.endswith(".arrow") for one in there)
     stem, dot, ending = name.rpartition(".")
     return dot == "." and ((ending == "ann" and f"{stem}.txt" in there) or name in _SETTINGS)
 

@@ -76,6 +76,38 @@ def read_parquet(path: Path, options: ReadOptions) -> Items:
         yield Problem(path.name, None, message)
 
 
+def read_arrow(path: Path, options: ReadOptions) -> Items:
+    """Yield the records of an Arrow file, as `datasets` saves them. It needs pyarrow."""
+    try:
+        arrow = load_extra("pyarrow", extra="exchange")
+        ipc = load_extra("pyarrow.ipc", extra="exchange")
+    except AnnotatorError as error:
+        yield Problem(path.name, None, error.message)
+        return
+    try:
+        with arrow.memory_map(str(path)) as source:
+            is_file = source.read(6) == b"ARROW1"
+            source.seek(0)
+            reader = ipc.open_file(source) if is_file else ipc.open_stream(source)
+            names = _names_of_schema(reader.schema.metadata) or _class_names(path)
+            batches = map(reader.get_batch, range(reader.num_record_batches)) if is_file else reader
+            yield from _records(path, _numbered(batches), names, options)
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        message = Message(
+            "The table is damaged and cannot be read any further ({reason}).",
+            {"reason": str(error)[:200]},
+        )
+        yield Problem(path.name, None, message)
+
+
+def _numbered(batches: Iterable[Any]) -> Iterator[JsonLine]:
+    number = 0
+    for batch in batches:
+        for body in batch.to_pylist():
+            number += 1
+            yield JsonLine(number, repr(body).encode("utf-8", "surrogatepass"), body)
+
+
 def _rows(arrow: Any, file: Any, name: str) -> Iterator[JsonLine | Problem]:
     """Yield the rows; a damaged group of rows costs what of it cannot be read."""
     number = behind = 0

@@ -226,6 +226,14 @@ PARQUET = Format(
     is_folder=True,
     holds_sides=True,
 )
+ARROW = Format(
+    "arrow",
+    "Hugging Face (Arrow)",
+    (".arrow",),
+    huggingface_in.read_arrow,
+    needs="pyarrow",
+    extra="exchange",
+)
 GLINER = Format(
     "gliner",
     "GLiNER",
@@ -271,7 +279,7 @@ CAS = Format(
 )
 FORMATS = (
     *(TEXT, JSONL, CSV, XLSX, DOCX, HTML, CONLL),
-    *(PRODIGY, DOCCANO, LABEL_STUDIO, BRAT, CAS, HUGGING_FACE, PARQUET, SPACY),
+    *(PRODIGY, DOCCANO, LABEL_STUDIO, BRAT, CAS, HUGGING_FACE, PARQUET, ARROW, SPACY),
     *(GLINER, CHAT, REPORT),
 )
 

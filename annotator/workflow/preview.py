@@ -39,7 +39,7 @@ _WHOLE = (registry.HTML, registry.DOCX, registry.CAS, registry.SPACY, registry.P
 # Formats whose offsets can be counted in another unit than code points.
 COUNTED = (
     *(registry.JSONL, registry.DOCCANO, registry.LABEL_STUDIO, registry.BRAT, registry.PRODIGY),
-    *(registry.HUGGING_FACE, registry.PARQUET, registry.CSV, registry.XLSX),
+    *(registry.HUGGING_FACE, registry.PARQUET, registry.ARROW, registry.CSV, registry.XLSX),
 )
 _KNOWN = 500  # articles that are looked up in the project
 _TITLE = 160  # code points that a title has at most

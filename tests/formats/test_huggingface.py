@@ -137,6 +137,32 @@ def test_without_pyarrow_the_error_says_what_to_install(tmp_path: Path) -> None:
 
 
 @pytest.mark.extra
+@pytest.mark.extra
+@pytest.mark.parametrize("stream", [True, False])
+def test_what_datasets_saved_on_a_disk_is_read(tmp_path: Path, *, stream: bool) -> None:
+    arrow, ipc = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.ipc")
+    folder = tmp_path / "saved" / "train"
+    folder.mkdir(parents=True)
+    classes = {"names": ["O", "B-P", "I-P"], "_type": "ClassLabel"}
+    features = {"ner_tags": {"feature": classes, "_type": "List"}}
+    about = {"huggingface": json.dumps({"info": {"features": features}})}
+    rows = [{"tokens": ["قال", "سليم", "حداد"], "ner_tags": [0, 1, 2]}] * 3
+    table = arrow.Table.from_pylist(rows).replace_schema_metadata(about)
+    path = folder / "data-00000-of-00001.arrow"
+    with (ipc.new_stream if stream else ipc.new_file)(path, table.schema) as writer:
+        writer.write_table(table)
+    for name in ("dataset_info.json", "state.json"):
+        (folder / name).write_text("{}")
+    (tmp_path / "saved" / "dataset_dict.json").write_text("{}")
+    assert list(iterate_files([tmp_path / "saved"])) == [path]
+    found = good(read_file(path, ReadOptions()))
+    assert [one.text for one in found] == ["قال سليم حداد"] * 3
+    assert spans(found[0]) == {("P", ((4, 13),))}
+    path.write_bytes(path.read_bytes()[:200])
+    _, bad = parted(read_file(path, ReadOptions()))
+    assert len(bad) == 1
+
+
 def test_a_damaged_parquet_file_is_a_problem(tmp_path: Path) -> None:
     files = written(PARQUET, tmp_path / "x", [RECORD])
     raw = files[0].read_bytes()

@@ -164,5 +164,6 @@ SHORT = {
     "spacy": "spaCy",
     "huggingface": "Hugging Face",
     "parquet": "Parquet",
+    "arrow": "Arrow",
     "cas": "UIMA CAS",
 }
