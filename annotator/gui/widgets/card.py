@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QSplitterHandle, QVBoxLayout, QWidget
 
@@ -62,9 +62,20 @@ class Splitter(QSplitter):
         super().__init__(orientation, parent)
         self.setHandleWidth(7)
         self.setChildrenCollapsible(False)
+        self._mirror()
 
     def createHandle(self) -> QSplitterHandle:
         return _Hairline(self.orientation(), self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._mirror()
+
+    def _mirror(self) -> None:
+        # Mirrored, Qt lays every pane one pixel too far to the right, and cuts its edge off.
+        beside = self.orientation() == Qt.Orientation.Horizontal
+        self.setContentsMargins(0, 0, int(beside and self.isRightToLeft()), 0)
 
 
 class _Hairline(QSplitterHandle):

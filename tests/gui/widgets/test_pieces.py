@@ -266,3 +266,19 @@ def test_escape_in_an_empty_search_goes_on_to_the_window(qtbot: QtBot) -> None:
     press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(field, press)
     assert not press.isAccepted()
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+def test_no_pane_is_cut_off_at_its_edge(qtbot: QtBot, direction: Qt.LayoutDirection) -> None:
+    splitter = Splitter()
+    splitter.setLayoutDirection(direction)
+    qtbot.addWidget(splitter)
+    panes = [QWidget(), QWidget()]
+    for pane in panes:
+        splitter.addWidget(pane)
+    splitter.resize(400, 100)
+    splitter.show()
+    places = sorted(pane.geometry().getRect() for pane in panes)
+    assert places[0][0] >= 0
+    assert places[-1][0] + places[-1][2] <= splitter.width()
+    assert places[0][0] + places[0][2] + splitter.handleWidth() <= places[-1][0]
