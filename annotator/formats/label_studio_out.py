@@ -30,6 +30,8 @@ _HOLDS = frozenset(
         LossKind.PEOPLE,
         LossKind.STATE,
         LossKind.SECONDS,
+        LossKind.SCORE,
+        LossKind.SCORE,
         LossKind.RELATIONS,
         LossKind.FOREIGN,
         LossKind.NOTES,
@@ -185,6 +187,8 @@ class _Regions:
         for index, (one, pieces) in enumerate(self.page.placed):
             if len(pieces) > 1:
                 self.report.add(LossKind.PIECES, self.page.record, one)
+            if any(key != NAME for key in one.foreign):
+                self.report.add(LossKind.FOREIGN, self.page.record, one)
             for part, (start, end) in enumerate(pieces):
                 name = _name(one, index) if part == 0 else f"{_name(one, index)}-{part}"
                 names.setdefault(one.id, name)

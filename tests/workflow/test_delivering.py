@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.core.model import GOLD, Annotator, Label, Origin, OriginKind, State
+from annotator.core.model import (
+    GOLD,
+    Annotator,
+    Attribute,
+    Choice,
+    Label,
+    Line,
+    LineStatus,
+    NoteKind,
+    Origin,
+    OriginKind,
+    State,
+)
 from annotator.core.spans import OverlapPolicy
 from annotator.errors import AnnotatorError, Cancelled
 from annotator.formats.concerns import Concern
@@ -21,9 +34,11 @@ from annotator.formats.records import (
     AnnotationRecord,
     Columns,
     LayerRecord,
+    NoteRecord,
     ProjectRecord,
     ReadOptions,
     Record,
+    RelationRecord,
     Subword,
     WriteOptions,
 )
@@ -446,3 +461,102 @@ def test_stopping_while_it_is_read_again_leaves_the_old_file(tmp_path: Path) -> 
     assert told == [(1, 4), (2, 4)]
     assert path.read_text() == "old"
     assert [*tmp_path.iterdir()] == [path]
+
+
+FULL = Record(
+    "زار سليم حداد بيروت.\nإعلان",
+    name="خبر",
+    title="عنوان",
+    source="s",
+    id="e" * 32,
+    metadata={"country": "لبنان"},
+    layers=(
+        LayerRecord(
+            "a" * 32,
+            State.IN_PROGRESS,
+            2,
+            ("garbled",),
+            42,
+            (
+                AnnotationRecord(
+                    "PERSON",
+                    ((4, 8),),
+                    "سليم",
+                    {"kind": "named"},
+                    Origin(OriginKind.SUGGESTED, "m1", "a" * 32),
+                    0.5,
+                    "1" * 32,
+                    "abc",
+                ),
+                AnnotationRecord(
+                    "PERSON", ((14, 19),), "بيروت", id="2" * 32, foreign={"x": {"y": 1}}
+                ),
+            ),
+            (RelationRecord("r", "1" * 32, "2" * 32, {"k": "v"}, "3" * 32),),
+        ),
+    ),
+    lines=(Line(21, 26, LineStatus.ADVERT, "lead"),),
+    notes=(
+        NoteRecord("هنا", target="1" * 32),
+        NoteRecord("؟", NoteKind.QUESTION, target="1" * 32),
+        NoteRecord("كله"),
+    ),
+)
+OFFERED = ProjectRecord(
+    labels=(Label("1" * 32, "PERSON", attributes=(Attribute("kind", (Choice("named"),)),)),),
+    annotators=PEOPLE,
+)
+
+
+def facts(record: Record) -> Counter[LossKind]:
+    """Count what is said of an article, by the kind of its loss."""
+    found: Counter[LossKind] = Counter()
+    found[LossKind.METADATA] = record.metadata.get("country") == "لبنان" and record.title == "عنوان"
+    found[LossKind.LINES] = len(record.lines)
+    for note in record.notes:
+        found[LossKind.NOTES if note.kind is NoteKind.NOTE else LossKind.QUESTIONS] += 1
+    for one in record.layers:
+        found[LossKind.PEOPLE] += bool(one.annotator)
+        found[LossKind.STATE] += one.state is State.IN_PROGRESS and bool(one.fields)
+        found[LossKind.SECONDS] += one.seconds == 42
+        found[LossKind.RELATIONS] += len(one.relations)
+        found[LossKind.RELATION_ATTRIBUTES] += sum(bool(r.attributes) for r in one.relations)
+        for span in one.annotations:
+            found[LossKind.ATTRIBUTES] += span.attributes.get("kind") == "named"
+            found[LossKind.ORIGIN] += span.origin.kind is OriginKind.SUGGESTED
+            found[LossKind.SCORE] += span.score == 0.5
+            found[LossKind.GUIDELINE] += span.guideline == "abc"
+            found[LossKind.FOREIGN] += "x" in span.foreign
+    return found
+
+
+BOTH_WAYS = [one for one in WRITTEN if one.can_read]
+IN_COLUMNS = {  # the file says it, and an import leaves it in columns of a table
+    "csv": {LossKind.ORIGIN, LossKind.SCORE, LossKind.GUIDELINE, LossKind.SECONDS},
+    "xlsx": {LossKind.ORIGIN, LossKind.SCORE, LossKind.GUIDELINE, LossKind.SECONDS},
+    "huggingface": {LossKind.ORIGIN, LossKind.SCORE, LossKind.GUIDELINE},
+    "parquet": {LossKind.ORIGIN, LossKind.SCORE, LossKind.GUIDELINE},
+}
+
+
+@pytest.mark.parametrize(
+    "form", [pytest.param(one, id=one.name, marks=[pytest.mark.extra] if one.needs else [])
+             for one in BOTH_WAYS]
+)  # fmt: skip
+def test_what_does_not_come_back_is_what_was_told(form: Format, tmp_path: Path) -> None:
+    write = WriteOptions(relations=form.name == "doccano")
+    choices = ExportChoices(write=write)
+    done = deliver(sending(OFFERED, FULL), form, place_for(form, tmp_path), choices)
+    source = done.files[0]
+    if form.is_folder:
+        source = next((source / "spans").iterdir())
+    else:
+        source = next(one for one in done.files if one.name.endswith(form.extensions[0]))
+    (again,) = [one for one in read_file(source, ReadOptions()) if isinstance(one, Record)]
+    assert spans(again) == spans(FULL)
+    missing = facts(FULL) - facts(again)
+    if missing[LossKind.RELATIONS]:
+        del missing[LossKind.RELATION_ATTRIBUTES]  # they go with their relations
+    for kind in IN_COLUMNS.get(form.name, ()):
+        del missing[kind]
+    assert done.losses.counts == missing

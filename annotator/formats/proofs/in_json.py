@@ -99,11 +99,16 @@ def label_studio(paths: Sequence[Path], options: WriteOptions) -> Iterator[Found
         spans = []
         for answer in (*body["annotations"], *body["predictions"]):
             owner = answer.get("completed_by", {}).get("email") or answer.get("model_version", "")
+            said: dict[str, dict[str, str]] = {}
+            for one in answer["result"]:
+                if one["type"] == "choices":
+                    said.setdefault(one["id"], {})[one["from_name"]] = one["value"]["choices"][0]
             for one in answer["result"]:
                 if one["type"] == "labels":
                     value = one["value"]
                     ends = place(value["start"]), place(value["end"])
-                    spans.append(FoundSpan(value["labels"][0], (ends,), owner))
+                    more = said.get(one["id"], {})
+                    spans.append(FoundSpan(value["labels"][0], (ends,), owner, more))
         yield Found(text, spans)
 
 
