@@ -26,6 +26,7 @@ class Followed:
     here: set[Key] = field(default_factory=set)
     steps: list[tuple[Step, list[Sent]]] = field(default_factory=list)
     held: list[tuple[Sent, Reason]] = field(default_factory=list)
+    rivals: set[tuple[bytes, int]] = field(default_factory=set)  # several follow the same change
 
 
 def follow(connection: sqlite3.Connection, person: bytes, changes: Sequence[Sent]) -> Followed:
@@ -80,6 +81,8 @@ def _run(
         if not fitting:
             why = Reason(Message(BEHIND))
             continue
+        if len(fitting) > 1:
+            out.rivals.add((fitting[0].step.sender.uuid, seq))
         run.append(fitting[0])
         head, previous = seq, fitting[0].hash
     return run

@@ -21,7 +21,7 @@ from annotator.store.pacing import BREATH, Stride
 from annotator.store.project import Project
 from annotator.store.quarantine import Key, Reason, held_of, hold, release
 from annotator.store.union import Batch, Moved, add
-from annotator.store.wire import Sender, Sent, Step
+from annotator.store.wire import Sent, Step
 
 Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]
@@ -90,12 +90,30 @@ class _Merge:
         self._cancelled = cancelled
         self._held: dict[Key, tuple[Sent, Reason]] = {}
         self._gone: list[Key] = []  # of the quarantine: they are in the journal
+        self._here: set[Key] = set()
+        self._rivals: set[tuple[bytes, int]] = set()  # where two changes follow the same one
+        self._rivalled = False  # one of two was refused: the other is to be tried
+        self._banned: set[Key] = set()
         self._done = 0
         self._total = 0
         self.merged = Merged()
 
     def run(self) -> Merged:
-        """Do it all."""
+        """Do it all.
+
+        Where two changes follow the same one, whoever wrote them has told two stories. The first
+        that may come in counts, so what is kept back of a false one cannot keep the true one out.
+        """
+        self._pass()
+        self.merged.already = len(self._here & self._sent.keys())
+        while self._rivalled:
+            self._rivalled = False
+            self._pass()
+        self._keep()
+        self.merged.absent = self._absent()
+        return self.merged
+
+    def _pass(self) -> None:
         followed = self._followed()
         self._total = sum(len(changes) for one in followed for _, changes in one.steps)
         batch = Batch()
@@ -106,20 +124,20 @@ class _Merge:
                 self._write(batch)
                 batch = Batch()
         self._write(batch)
-        self._keep()
-        self.merged.absent = self._absent()
-        return self.merged
 
     def _followed(self) -> list[Followed]:
         """Return, stream by stream, what goes on where this file ends."""
         streams: dict[bytes, list[Sent]] = {}
-        for one in (self._kept | self._sent).values():
-            streams.setdefault(one.step.sender.uuid, []).append(one)
+        older = (one for key, one in self._kept.items() if key not in self._sent)
+        for one in (*self._sent.values(), *older):  # what came just now is believed first
+            if one.key not in self._banned:
+                streams.setdefault(one.step.sender.uuid, []).append(one)
         found = []
         for changes in streams.values():
             way = follow(self._connection, bytes.fromhex(self._person), changes)
-            self.merged.already += len(way.here & self._sent.keys())
+            self._here |= way.here
             self._gone.extend(way.here & self._kept.keys())
+            self._rivals |= way.rivals
             self._hold(way.held)
             found.append(way)
         return found
@@ -129,11 +147,11 @@ class _Merge:
 
         So a step comes behind the one that it takes back, whatever the streams of the two.
         """
-        blocked: set[Sender] = set()
+        blocked: set[bytes] = set()
         ways = [iter(one.steps) for one in followed]
         steps = heapq.merge(*ways, key=lambda one: (one[0].gesture.lamport, one[0].sender.uuid))
         for step, changes in self._looked_up(steps):
-            if step.sender in blocked:
+            if step.sender.uuid in blocked:
                 self._hold((one, Reason(Message(BEHIND))) for one in changes)
                 continue
             answer = self._gate.admit(step, changes)
@@ -141,7 +159,10 @@ class _Merge:
                 yield step, answer
                 continue
             number, reason = answer
-            blocked.add(step.sender)
+            blocked.add(step.sender.uuid)
+            if any((one.step.sender.uuid, one.seq) in self._rivals for one in changes):
+                self._banned.update(one.key for one in changes)
+                self._rivalled = True
             behind = Reason(Message(BEHIND))
             self._hold((one, reason if n == number else behind) for n, one in enumerate(changes))
 
@@ -175,6 +196,7 @@ class _Merge:
             self._pace.written(len(keys))
         for _, passed in batch.steps:
             for one in passed:
+                self._held.pop(one.sent.key, None)
                 self._count(one)
         self._done += len(keys)
         if self._progress is not None:

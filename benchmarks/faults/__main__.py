@@ -8,7 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.faults import cuts, hostile, importers, injected, kills, mutants, mutated, recording
+from benchmarks.faults import (
+    cuts,
+    handed,
+    hostile,
+    importers,
+    injected,
+    kills,
+    mutants,
+    mutated,
+    recording,
+)
 
 MODES = (("full", "truncate"), ("full", "delete"), ("normal", "truncate"), ("off", "truncate"))
 
@@ -58,6 +68,13 @@ def run_importers(folder: Path, times: int) -> dict[str, Any]:
     return figures | {"wrong": sum(one.wrong for one in tallies.values())}
 
 
+def run_handed(folder: Path, times: int) -> dict[str, Any]:
+    """Alter handed-in files, and take them in."""
+    tally = handed.campaign(folder, files=times, seed=1)
+    wrong = [tally.tracebacks, tally.forged, tally.lost, tally.unhealed, tally.unsound]
+    return vars(tally) | {"wrong": [one for some in wrong for one in some]}
+
+
 def run_mutants(folder: Path, times: int) -> dict[str, Any]:
     """Change the store itself, and see whether its tests notice."""
     return vars(mutants.campaign(folder, mutants=times, seed=1))
@@ -70,6 +87,7 @@ CAMPAIGNS: dict[str, tuple[Callable[[Path, int], dict[str, Any]], int]] = {
     "mutated": (run_mutated, 1000),
     "hostile": (run_hostile, 1),
     "mutants": (run_mutants, 200),
+    "handed": (run_handed, 2000),
     "importers": (run_importers, 500),
 }
 

@@ -628,3 +628,39 @@ def test_an_annotation_keeps_all_that_it_was(lead: Project, aya: Project) -> Non
     ours, theirs = lead.annotations.get(document, one), aya.annotations.get(document, one)
     assert isinstance(ours, Annotation)
     assert replace(ours, change=0) == replace(theirs, change=0)
+
+
+def test_a_false_story_that_is_kept_back_does_not_keep_the_true_one_out(
+    lead: Project, aya: Project
+) -> None:
+    """Whoever has the secret may chain a lie anew; the intact file must come in all the same."""
+    (document, _) = documents(lead)
+    for start in range(4):
+        mark(aya, document, start, start + 2)
+    me, sent = person(lead, "Aya"), sent_by(aya, "Aya")
+    merge(lead, me, sent[:1])
+    lie, previous = [], sent[0].hash
+    for one in sent[1:]:
+        body = replace(one, layer=bytes.fromhex(person(lead, "Bob")))
+        previous = body.hash_after(previous)
+        lie.append(replace(body, hash=previous))
+    assert merge(lead, me, lie).new == 0
+    assert merge(lead, me, sent).new == 3
+    assert journal(lead) >= {one.key for one in sent}
+    assert held(lead) == 3
+    assert_sound(lead)
+
+
+def test_of_two_stories_that_come_together_the_one_that_may_come_in_counts(
+    lead: Project, aya: Project
+) -> None:
+    (document, _) = documents(lead)
+    for start in range(3):
+        mark(aya, document, start, start + 2)
+    me, sent = person(lead, "Aya"), sent_by(aya, "Aya")
+    false = replace(sent[1], layer=bytes.fromhex(person(lead, "Bob")))
+    false = replace(false, hash=false.hash_after(sent[0].hash))
+    merged = merge(lead, me, [sent[0], false, *sent[1:]])
+    assert (merged.new, merged.already) == (3, 0)
+    assert [one.key for one, _ in merged.held] == [false.key]
+    assert_sound(lead)
