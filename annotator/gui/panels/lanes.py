@@ -156,18 +156,18 @@ class LaneRow(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.cap = KeyCap(caps)
         said = [isolate(name) for name in lane.names] if names else []
-        self.who = PlainLabel("\n".join(said), tone="muted", wrap=True)
+        self.who = PlainLabel("\n".join(said), tone="muted", wrap=True, parent=self)
         self.who.setFixedWidth(_NAMES)
         self.who.setVisible(names)
         self.share = PlainLabel(_share(lane), tone="muted")
-        self.hint = PlainLabel(lane.hint, tone="muted")
+        self.hint = PlainLabel(lane.hint, tone="muted", parent=self)
         self.snippet: Snippet | None = None
         grid = QGridLayout(self)
         grid.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
         grid.setHorizontalSpacing(GRID + GRID // 2)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(2, 1)
-        self.setMinimumHeight(5 * GRID + GRID // 2)
+        self.setMinimumHeight(5 * GRID)
         self._grid, self._names = grid, names
         self._narrow: bool | None = None
         self._spoken = f"{' '.join(caps)}: {lane.hint}"
@@ -197,7 +197,7 @@ class LaneRow(QFrame):
             low, high = max(low, start), min(high, end)  # noqa: PLW2901
             if low < high:
                 marks.append(Mark(str(at), ((low - start, high - start),), key))
-        self.snippet = Snippet()
+        self.snippet = Snippet(self)
         self.snippet.set_measure(2_000)
         self.snippet.set_ground(current().chosen if self.lane.chosen else current().surface)
         words = text[start:end].replace("\n", " ")

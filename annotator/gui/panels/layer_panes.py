@@ -80,12 +80,15 @@ class LayerPanes(QWidget):
         self._fill()
 
     def show_cases(self, cases: Sequence[tuple[int, int]], now: tuple[int, int] | None) -> None:
-        """Frame the cases in every pane, and bring the one now into view."""
+        """Frame the cases in every pane, one of them as the one now."""
         self._cases = (tuple(cases), now)
         for pane in self.panes:
             pane.set_cases(cases, now)
-        if now is not None and self.panes:
-            self.panes[0].ensure_visible(*now)
+
+    def bring_into_view(self, start: int, end: int) -> None:
+        """Scroll every pane to a place."""
+        if self.panes:
+            self.panes[0].ensure_visible(start, end)
             self._follow(self.panes[0])
 
     def _fill(self) -> None:

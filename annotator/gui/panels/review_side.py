@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui.keymap import KeyMap
 from annotator.gui.panels.guideline import GuidelinePanel
@@ -100,6 +100,17 @@ class ReviewSide(SidePane):
         self._precedents.hide()
         self.take.clicked.connect(self.precedent_taken)
         self.apply.clicked.connect(self.precedent_applied)
+
+    def scrolling(self) -> QScrollArea:
+        """Put the pane into an area that scrolls, and return it."""
+        scroll = QScrollArea()
+        scroll.setWidget(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(27 * GRID)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return scroll
 
     def show_summary(self, *, agreed: int, taken: int, left: str, whose: str) -> None:
         """Say how much is agreed, how much of that gold has, and what is left of each kind."""

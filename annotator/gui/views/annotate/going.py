@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.model import Id, State
 from annotator.gui.panels.queue import QueuePanel
 from annotator.gui.session import Session
+from annotator.gui.widgets.going_round import go_round
 from annotator.language import _
 
 
@@ -41,8 +42,8 @@ class Going(QObject):
             "next_article": partial(self._step, 1),
             "previous_article": partial(self._step, -1),
             "next_unlabelled": self._next_unlabelled,
-            "next_pane": partial(self._go_round, 1),
-            "previous_pane": partial(self._go_round, -1),
+            "next_pane": partial(go_round, self._panes, 1),
+            "previous_pane": partial(go_round, self._panes, -1),
         }
 
     def go(self, document: Id) -> None:
@@ -79,26 +80,3 @@ class Going(QObject):
             self.said.emit(_("Every article has a label or was dealt with."))
         else:
             self.go(document)
-
-    def _go_round(self, step: int) -> None:
-        """Take the keyboard to the next pane: Tab belongs to the spans while in the article."""
-        here = next((at for at, one in enumerate(self._panes) if _has_keyboard(one)), 0)
-        for further in range(1, len(self._panes)):  # a project without labels has an empty pane
-            part = _first_part(self._panes[(here + step * further) % len(self._panes)])
-            if part is not None:
-                part.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-
-
-def _first_part(pane: QWidget) -> QWidget | None:
-    """Return what takes the keyboard in a pane, if anything does."""
-    for part in (pane, *pane.findChildren(QWidget)):
-        takes = part.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if takes and part.isEnabled() and part.isVisible():
-            return part
-    return None
-
-
-def _has_keyboard(widget: QWidget) -> bool:
-    focused = widget.window().focusWidget()
-    return focused is not None and (focused is widget or widget.isAncestorOf(focused))

@@ -123,8 +123,6 @@ class Showing(QObject):
         if now is not None and now not in open_frames:
             open_frames = sorted([*open_frames, now])
         panes.canvas.set_cases(open_frames, now)
-        if now is not None and not self._own.is_on:
-            panes.canvas.ensure_visible(*now)
         if self.side_by_side:
             panes.layers.show_cases(open_frames, now)
         for part in (panes.lanes, panes.saying):
@@ -139,6 +137,17 @@ class Showing(QObject):
             sure=said.sure, cause=said.cause, note=said.note, example=said.example
         )
         self._show_past(position)
+
+    def keep_in_view(self) -> None:
+        """Scroll to the case in hand, once everything around the article has its room."""
+        position = self._bench.case
+        if position is None or self._own.is_on:
+            return
+        place = position.case.start, position.case.end
+        if self.side_by_side:
+            self._panes.layers.bring_into_view(*place)
+        else:
+            self._panes.canvas.ensure_visible(*place)
 
     # Inside
 

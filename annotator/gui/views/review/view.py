@@ -1,16 +1,15 @@
 """The place itself: the queue, the article with the case in hand and its answers, what helps."""
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -35,14 +34,14 @@ from annotator.gui.views.review.bench import Bench
 from annotator.gui.views.review.doing import RULING, Doing, wanted_documents
 from annotator.gui.views.review.many import Many
 from annotator.gui.views.review.own import OwnMarking
+from annotator.gui.views.review.queueing import Queueing
 from annotator.gui.views.review.showing import Panes, Showing
-from annotator.gui.widgets.card import SidePane, Splitter
+from annotator.gui.widgets.card import Splitter
 from annotator.gui.widgets.empty_state import EmptyState
+from annotator.gui.widgets.going_round import go_round
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import _
-from annotator.store.review_index import Order, ReviewIndex, Totals
 from annotator.store.undo import Undone
-from annotator.workflow.review_queue import entry_of_desk, review_file
 
 _MEASURE = 760
 _NAMES = "review/names"
@@ -63,9 +62,6 @@ class ReviewView(QWidget):
         self.setProperty(PLACE_PROPERTY, Place.REVIEW.value)
         self._session, self._preferences, self._memory = session, preferences, memory
         keymap = preferences.keymap
-        self._index: ReviewIndex | None = None
-        self._totals = Totals()
-        self._stale = False  # the queue is read anew when the place is shown
         self.canvas = Canvas()
         self.canvas.setAccessibleName(_("Article"))
         self.head = ArticleHead()
@@ -81,6 +77,7 @@ class ReviewView(QWidget):
         self.empty = EmptyState("review", "")
         self.bench = Bench(self, session)
         self.own = OwnMarking(self, session, self.bench, self.canvas)
+        self._settled = QTimer(self, interval=0, singleShot=True)  # when the answers have room
         self._lay_out()
         self.many = Many(session, self._banners, self)
         panes = Panes(
@@ -107,12 +104,25 @@ class ReviewView(QWidget):
             saying=self.saying,
             home=self.canvas,
         )
-        self._actions = self.doing.table()
+        self.queueing = Queueing(
+            self,
+            session,
+            bench=self.bench,
+            queue=self.queue,
+            showing=self.showing,
+            many=self.many,
+        )
+        panes_round = (self.queue.list, self.canvas, self.saying, self.side, self.bar)
+        self._actions: dict[str, Callable[[], object]] = {
+            **self.doing.table(),
+            "next_pane": partial(go_round, panes_round, 1),
+            "previous_pane": partial(go_round, panes_round, -1),
+        }
         self._marking = self.own.table()
         self._connect()
         self.apply_settings()
         self.queue.fill()
-        self._open_index()
+        self.queueing.open_index()
 
     # What the window calls
 
@@ -190,10 +200,7 @@ class ReviewView(QWidget):
     def leave(self) -> None:
         """Let go of what belongs to the project: it is closed."""
         self.showing.forget()
-        self.showing.index = None
-        if self._index is not None:
-            self._index.close()
-            self._index = None
+        self.queueing.leave()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -202,8 +209,8 @@ class ReviewView(QWidget):
         self.many.look_soon()
         self.bench.read()
         if self.bench.case is None:
-            self._begin()
-        self._reload()
+            self.queueing.begin()
+        self.queueing.reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -250,7 +257,7 @@ class ReviewView(QWidget):
         whole.setSpacing(0)
         whole.addLayout(self._banners)
         whole.addWidget(self.pages, stretch=1)
-        self._side_scroll = _scrolling(self.side)
+        self._side_scroll = self.side.scrolling()
         self.queue.setMinimumWidth(22 * GRID)
         self.splitter = Splitter()
         for part in (self.queue, center, self._side_scroll):
@@ -272,7 +279,6 @@ class ReviewView(QWidget):
         session.labels_changed.connect(self._labels_changed)
         session.people_changed.connect(self._person_changed)
         session.rulings_undone.connect(self._tell_undone)
-        self.queue.wanted_changed.connect(self._narrowed)
         self.queue.document_chosen.connect(self._choose)
         self.queue.finish_agreed_requested.connect(self._finish_agreed)
         self.lanes.chosen.connect(self.doing.take_row)
@@ -280,9 +286,9 @@ class ReviewView(QWidget):
         self.bar.triggered.connect(self._do)
         self.side.precedent_taken.connect(lambda: self._do("as_precedent"))
         self.side.precedent_applied.connect(lambda: self._do("all_as_precedent"))
-        self.bench.ruled.connect(self._note)
         self.bench.case_changed.connect(self._fit)
-        self.many.looked.connect(self._reload)
+        self._settled.timeout.connect(self.showing.keep_in_view)
+        self.queueing.read_anew.connect(self._show_page)
         self.many.progress.connect(self.queue.show_progress)
         self.many.settled.connect(self.bench.read)
         self.canvas.activity.connect(session.activity)
@@ -302,48 +308,6 @@ class ReviewView(QWidget):
         else:
             self.said.emit(_("Only a reviewer rules."))
             self.showing.show_case()
-
-    def _open_index(self) -> None:
-        if self._session.is_open:
-            try:
-                self._index = ReviewIndex(review_file(self._session.project.about.id))
-            except (sqlite3.Error, OSError):
-                self._index = None  # the job makes it, or says why it cannot
-        self.showing.index = self._index
-
-    def _reload(self) -> None:
-        """Read the queue from the index."""
-        if not self._session.is_open:
-            return
-        if self._index is None:
-            self._open_index()
-        if self._index is None:
-            return
-        asked = self.queue.asked()
-        try:
-            self._totals = self._index.totals(asked)
-            if asked.order is Order.TEXT:
-                self.queue.model.show_texts(self._index.surfaces(asked))
-            else:
-                self.queue.model.show_articles(self._index.rows(asked))
-        except sqlite3.Error:
-            return  # it is being written; the next look comes soon
-        self.queue.show_totals(self._totals)
-        if self._session.document:
-            self.queue.select(self._session.document)
-        if self.bench.desk is None or not self.bench.desk.annotators:
-            self._begin()
-        self._show_page()
-
-    def _begin(self) -> None:
-        """Begin with the first article of the queue, unless the one in view has something."""
-        desk = self.bench.desk
-        if desk is None or not self.bench.listed():
-            row = self.queue.model.row(0)
-            if row is not None and row.id != self._session.document:
-                self._session.show(row.id)
-                return
-        self.bench.begin()
 
     def _show_page(self) -> None:
         desk = self.bench.desk
@@ -388,32 +352,7 @@ class ReviewView(QWidget):
     def _person_changed(self) -> None:
         if self.isVisible() and self._session.is_open:
             self.bench.read()
-            self._reload()
-
-    def _note(self) -> None:
-        """Keep in the index, and in the list, what a ruling of ours left in the article."""
-        desk = self.bench.desk
-        if desk is None or self._index is None:
-            return
-        stand_in = self._session.project.documents.stand_in(desk.document)
-        self._index.note([entry_of_desk(desk, stand_in=stand_in, change=0)])
-        left = len(self.bench.open())
-        self.queue.model.update_row(desk.document, left, finished=desk.is_finished)
-        try:
-            self._totals = self._index.totals(self.queue.asked())
-        except sqlite3.Error:
-            return
-        self.queue.show_totals(self._totals)
-
-    def _narrowed(self) -> None:
-        self.bench.wanted = self.queue.wanted
-        if not self.queue.wanted.documents:
-            self.bench.only = frozenset()
-        self._reload()
-        self.bench.read()
-        if self.bench.case is None:
-            self._begin()
-        self.showing.show_case()
+            self.queueing.reload()
 
     def _choose(self, document: Id) -> None:
         if document == self._session.document:
@@ -422,17 +361,15 @@ class ReviewView(QWidget):
         self.canvas.setFocus()
 
     def _finish_agreed(self) -> None:
-        if self._index is None or not self.doing.may_rule():
+        if self.doing.may_rule():
+            self.many.finish_agreed(self.queueing.settled(), self.queue.wanted.least)
+        else:
             self.said.emit(_("Only a reviewer rules."))
-            return
-        asked = replace(self.queue.asked(), settled=True, finished=False)
-        rows = self._index.rows(asked)
-        self.many.finish_agreed(tuple(one.id for one in rows), asked.least)
 
     def _tell_undone(self, done: Undone, verb: str) -> None:
         if not self.isVisible() or self.bench.desk is None:
             return
-        self._note()
+        self.queueing.note()
         for pieces in done.step.pieces[:1]:
             self.bench.look_near(pieces[0][0], pieces[-1][1])
         step = step_text(done.step, self.bench.desk.text)
@@ -455,18 +392,4 @@ class ReviewView(QWidget):
         room = self.pages.height() - _LEAST_ARTICLE - self.saying.sizeHint().height() - 8 * GRID
         wanted = self.lanes.wanted_height()
         self.lanes.setFixedHeight(max(6 * GRID, min(wanted, room)))
-
-    def panes(self) -> tuple[QWidget, ...]:
-        """Return the panes that the keyboard goes round."""
-        return (self.queue.list, self.canvas, self.lanes, self.side, self.bar)
-
-
-def _scrolling(pane: SidePane) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidget(pane)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setMinimumWidth(27 * GRID)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return scroll
+        self._settled.start()
