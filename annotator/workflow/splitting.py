@@ -31,7 +31,6 @@ USUAL_NAME = "split"  # of a frozen split
 _DATE = re.compile(r"\s*(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?!\d)")  # what follows is the time of day
 _GROUPS = 20  # groups that a report tells of
 _NAMES = 5  # articles that are named of each
-_MOST_FIELDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +139,6 @@ def usual_layers(project: Project) -> frozenset[Id]:
     if gold is not None and project.annotations.label_counts(gold.id):
         return frozenset({gold.id})
     return frozenset(one.id for one in people)
-
-
-def fields_job(path: Path, *, ticker: Ticker = SILENT) -> tuple[str, ...]:
-    """Return the fields that articles have, from a process of its own."""
-    with Project.open(path, readonly=True, patience=JOB_PATIENCE) as project:
-        ticker.step(0, 1)
-        return tuple(project.documents.fields()[:_MOST_FIELDS])
 
 
 def field_value(value: str) -> str:

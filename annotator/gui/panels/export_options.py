@@ -145,7 +145,7 @@ class ExportOptions(QScrollArea):
         self._file.tick(self.verify)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 2 * GRID, 0)
+        column.setContentsMargins(GRID, 0, GRID, 0)
         column.setSpacing(GRID)
         sections = (self.whose, self.written, self.split, self._names, self._beside, self._file)
         for section in (first, *sections):

@@ -86,7 +86,7 @@ class SplitReportView(QWidget):
         foot.addWidget(self.thaw)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, GRID, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self.table)
         column.addWidget(self.note)

@@ -99,7 +99,7 @@ def test_the_first_records_are_shown_as_they_will_stand(qtbot: QtBot, view: Expo
 def test_the_file_is_written_and_named(qtbot: QtBot, view: ExportView, tmp_path: Path) -> None:
     target = tmp_path / "out.jsonl"
     ready(qtbot, view)
-    view.path.setText(str(target))
+    view.file.path.setText(str(target))
     QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "out.jsonl" in view.banner.text(), timeout=LONG)
     assert target.read_text(encoding="utf-8").count("\n") == 4  # the project and three articles
@@ -112,7 +112,7 @@ def test_a_place_where_nothing_can_be_written_is_told(
     qtbot: QtBot, view: ExportView, tmp_path: Path, name: str
 ) -> None:
     ready(qtbot, view)
-    view.path.setText(str(tmp_path / name))
+    view.file.path.setText(str(tmp_path / name))
     view.write()
     assert "Choose another one." in view.banner.text()
     assert not (tmp_path / name).exists()
@@ -216,7 +216,7 @@ def test_a_divided_export_shows_its_sides_and_writes_them(
     counts = [int(one.text().split(" ")[0]) for one in shown if one is not None]
     assert sum(counts) == 3
     target = tmp_path / "news.jsonl"
-    view.path.setText(str(target))
+    view.file.path.setText(str(target))
     view.write()
     qtbot.waitUntil(lambda: "news.train.jsonl" in view.banner.text(), timeout=LONG)
     written = [
@@ -256,3 +256,17 @@ def test_what_changes_in_the_project_is_counted_anew(
     assert session.article is not None
     session.article.mark(8, 14, session.labels[0].id)
     qtbot.waitUntil(lambda: view.note.text().endswith("2 spans"), timeout=LONG)
+
+
+def test_the_keyboard_goes_round_the_parts(qtbot: QtBot, view: ExportView) -> None:
+    choose(view, "iob2")
+    qtbot.waitUntil(lambda: bool(kinds(view)), timeout=LONG)
+    view.take_keyboard()
+    seen = []
+    for _step in range(4):
+        focused = view.focusWidget()
+        parts = (view.options, view.losses, view.file)
+        seen.append(next((one for one in parts if one.isAncestorOf(focused)), None))
+        QTest.keyClick(focused, Qt.Key.Key_F6)
+    assert seen == [view.options, view.losses, None, view.file]
+    assert view.focusWidget() is view.options.format

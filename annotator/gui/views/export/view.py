@@ -1,15 +1,14 @@
 """The place itself: the choices, what is lost by them, the first records, and the file."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from annotator.formats.loss import Example, LossReport
 from annotator.gui.jobs import Job, NewestJob
 from annotator.gui.panels.article_finder import document_named
 from annotator.gui.panels.delivered import delivered_sentences
+from annotator.gui.panels.export_file import ExportFile
 from annotator.gui.panels.export_memory import LastExport, keep_export, last_export
 from annotator.gui.panels.export_options import ExportOptions
 from annotator.gui.panels.export_preview import ExportPreview
@@ -32,16 +32,16 @@ from annotator.gui.panels.work_banner import WorkBanner
 from annotator.gui.session import Session
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.banner import Banner
-from annotator.gui.widgets.buttons import IconButton, KeyButton
+from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.card import Card, Splitter
+from annotator.gui.widgets.going_round import go_round
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.language import LRM, _, ngettext, say
+from annotator.language import _, ngettext, say
 from annotator.workflow.background import export_job, losses_job
 from annotator.workflow.choices import ExportChoices, LayerKind
 from annotator.workflow.delivering import Delivered
 from annotator.workflow.first_files import sample_job
-from annotator.workflow.opening import SUFFIX
-from annotator.workflow.splitting import Planned, fields_job, freeze, plan_job, thaw
+from annotator.workflow.splitting import Planned, freeze, plan_job, thaw
 
 _REST = 300  # milliseconds without another choice before anything is looked at
 _FIRST, _SPLIT = range(2)  # the tabs
@@ -60,22 +60,20 @@ class ExportView(QWidget):
         self._asked: _Asked | None = None  # what is being divided now
         self._written: Path | None = None
         self._stale = True  # what is shown was counted from an older state of the project
-        self._named_by_hand = False
-        self._folder = session.project.path.parent
         self.options = ExportOptions(session)
         self.losses = LossesView()
         self.preview = ExportPreview()
         self.split = SplitReportView()
         self.banner = Banner()
-        self.path = QLineEdit()
-        self.browse = IconButton("folder", _("Choose the place of the file"))
+        self.file = ExportFile(session.project.path)
         self.note = PlainLabel("", tone="muted", elide=True)
         self.primary = KeyButton(_("Export"), role="primary", caps=("Ctrl", "Enter"))
+        self._below = Card()
         self._tabs = QTabBar()
         self._stack = QStackedWidget()
         self._works = QVBoxLayout()
         self._export: Job | None = None
-        self._survey, self._sample, self._plan, self._fields = (NewestJob(self) for _n in range(4))
+        self._survey, self._sample, self._plan = (NewestJob(self) for _n in range(3))
         self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._lay_out()
         self._recall()
@@ -89,10 +87,10 @@ class ExportView(QWidget):
 
     def write(self) -> None:
         """Write the file in the background."""
-        destination = Path(self.path.text().strip()).expanduser()
+        destination = self.file.destination()
         if self._export is not None or not self.primary.isEnabled():
             return
-        if problem := _problem(destination, self._session.project.path):
+        if problem := self.file.problem():
             self.banner.say(problem, kind="warning")
             return
         self.banner.hide()
@@ -109,7 +107,7 @@ class ExportView(QWidget):
     def leave(self) -> None:
         """End what was begun for the place; a file that is being written is given up."""
         self._rest.stop()
-        for job in (self._survey, self._sample, self._plan, self._fields):
+        for job in (self._survey, self._sample, self._plan):
             job.stop()
         if self._export is not None and self._export.running:
             self._export.finished.disconnect()
@@ -123,7 +121,7 @@ class ExportView(QWidget):
     def _lay_out(self) -> None:
         choices = Card()
         choices.setMinimumWidth(300)
-        choices.body.setContentsMargins(2 * GRID, 2 * GRID, GRID, GRID)
+        choices.body.setContentsMargins(GRID, 2 * GRID, GRID, GRID)
         choices.body.addWidget(self.options)
         choices.setAccessibleName(_("Choices of the export"))
         self._tabs.setDrawBase(False)
@@ -133,7 +131,7 @@ class ExportView(QWidget):
             self._tabs.addTab(title)
         for page in (self.preview, self.split):
             self._stack.addWidget(page)
-        below = Card()
+        below = self._below
         below.body.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
         below.body.addWidget(self._tabs)
         below.body.addWidget(self._stack, stretch=1)
@@ -149,10 +147,7 @@ class ExportView(QWidget):
         split.setStretchFactor(1, 1)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
-        self.path.setAccessibleName(_("File to write"))
-        foot.addWidget(PlainLabel(_("File to write"), tone="muted"))
-        foot.addWidget(self.path, stretch=3)
-        foot.addWidget(self.browse)
+        foot.addWidget(self.file, stretch=3)
         foot.addSpacing(GRID)
         foot.addWidget(self.note, stretch=1)
         foot.addWidget(self.primary)
@@ -172,11 +167,8 @@ class ExportView(QWidget):
         self.losses.example_chosen.connect(self._show_example)
         self.split.freeze_requested.connect(self._freeze)
         self.split.thaw_requested.connect(self._thaw)
-        self.path.textEdited.connect(self._named)
-        self.browse.clicked.connect(self._browse)
         self.banner.acted.connect(self._show_folder)
         self.primary.clicked.connect(self.write)
-        self._fields.finished.connect(self.options.set_fields)
         self._plan.finished.connect(self._take_plan)
         self._plan.failed.connect(self._plan_failed)
         self._sample.finished.connect(self.preview.show_files)
@@ -211,6 +203,10 @@ class ExportView(QWidget):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.write()
+        elif event.key() == Qt.Key.Key_F6:
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            panes = (self.options, self.losses, self._below, self.file)
+            go_round(panes, -1 if back else 1)
         else:
             super().keyPressEvent(event)
 
@@ -220,18 +216,19 @@ class ExportView(QWidget):
         last = last_export(self._memory, self._session.project.about.id)
         if last is not None:
             self.options.take(last.form, last.choices, last.split)
-            if last.folder and Path(last.folder).is_dir():
-                self._folder = Path(last.folder)
-        self._name_file()
+            if last.folder:
+                self.file.set_folder(Path(last.folder))
+        self.file.set_format(self.options.chosen_format())
         self._show_split_tab()
-        self._fields.start(fields_job, self._session.project.path)
+        with suppress(AnnotatorError):  # the file is held: they are not offered this time
+            self.options.set_fields(tuple(self._session.project.documents.fields()))
 
     def _keep(self, *, folder: str = "") -> None:
         last = LastExport(
             self.options.chosen_format().name,
             self.options.choices(),
             self.options.split_choice(),
-            folder or str(self._folder),
+            folder or str(self.file.destination().parent),
         )
         keep_export(self._memory, self._session.project.about.id, last)
 
@@ -255,7 +252,7 @@ class ExportView(QWidget):
         return split, frozenset(whose)
 
     def _changed(self) -> None:
-        self._name_file()
+        self.file.set_format(self.options.chosen_format())
         self._show_split_tab()
         self.primary.setEnabled(False)  # nobody agrees to losses that are not counted yet
         self.losses.wait()
@@ -272,12 +269,6 @@ class ExportView(QWidget):
         if self._session.is_open:
             self.options.whose.fill()
             self._outdate()
-
-    def _name_file(self) -> None:
-        if not self._named_by_hand:
-            suffix = self.options.chosen_format().extensions[0]
-            name = f"{self._session.project.path.stem}{suffix}"
-            self.path.setText(str(self._folder / name))
 
     def _show_split_tab(self) -> None:
         divided = self.options.split_choice() is not None
@@ -356,24 +347,10 @@ class ExportView(QWidget):
 
     # The file
 
-    def _named(self, _text: str) -> None:
-        self._named_by_hand = True
-
-    def _browse(self) -> None:
-        form = self.options.chosen_format()
-        patterns = " ".join(f"*{end}" for end in form.extensions)
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("File to write"), self.path.text(), f"{_(form.title)} {LRM}({patterns})"
-        )
-        if chosen:
-            self._named_by_hand = True
-            self.path.setText(chosen)
-
     def _wrote(self, destination: Path, done: Delivered) -> None:
         self._export = None  # it goes with its banner
         self._set_enabled(True)
         self._written = destination
-        self._folder = destination.parent
         self.banner.say("\n".join(delivered_sentences(done)), action=_("Show in the folder"))
         self._counted(done.losses)
 
@@ -387,14 +364,5 @@ class ExportView(QWidget):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
 
     def _set_enabled(self, enabled: bool) -> None:
-        for part in (self.options, self.path, self.browse, self.primary):
+        for part in (self.options, self.file, self.primary):
             part.setEnabled(enabled)
-
-
-def _problem(destination: Path, project: Path) -> str:
-    """Return why nothing can be written there, or ""."""
-    if not destination.name or not destination.parent.is_dir():
-        return _("There is no such folder. Choose another one.")
-    if destination.suffix == SUFFIX or destination == project:
-        return _("This is the name of a project; an export would replace it. Choose another one.")
-    return ""
