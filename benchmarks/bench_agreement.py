@@ -6,20 +6,26 @@ environment that has the extra `oracles`.
 
 import gc
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
 from itertools import combinations
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from annotator.core.agreement.counting import tally
 from annotator.core.agreement.counts import Counted
 from annotator.core.agreement.figures import figures
 from annotator.core.layers import Layered
-from benchmarks.layered import LABELS, documents
-from benchmarks.measure import Row, Skipped
+from annotator.store.project import Project
+from annotator.workflow.agreement import compare
+from annotator.workflow.counting import Selection
+from benchmarks.campaigns import make_campaign
+from benchmarks.layered import ANNOTATORS, LABELS, documents
+from benchmarks.measure import Row, Skipped, once
 
 DOCUMENTS = 10_000
 _SAMPLE = 10  # nervaluate gets one of so many documents, its time is taken as many times
@@ -33,11 +39,14 @@ def run(*, count: int = DOCUMENTS) -> Iterator[Row | Skipped]:
     yield Row(f"{name}: counting", ours[0], _LONGEST, 1, unit="s")
     yield Row(f"{name}: figures", ours[1], _LONGEST, 1, unit="s")
     yield Row(f"{name}: both", sum(ours), _LONGEST, 1, unit="s")
+    read = measure_project(count)
+    yield Row(f"{name}: from the project file, all processors", read, _LONGEST, 1, unit="s")
     if find_spec("nervaluate") is None:
         yield Skipped(f"{name}, against nervaluate", "nervaluate is not installed")
         return
     theirs = _apart(measure_nervaluate, count // _SAMPLE)[0] * _SAMPLE
     yield Row(f"{name}, against nervaluate", sum(ours), theirs, 0.1, unit="s")
+    yield Row(f"{name}, from the file, against nervaluate", read, theirs, 0.1, unit="s")
 
 
 def _apart(action: Any, count: int) -> tuple[float, ...]:
@@ -56,6 +65,17 @@ def measure_ours(count: int) -> tuple[float, float]:
     between = time.perf_counter()
     figures(counted)
     return between - begun, time.perf_counter() - between
+
+
+def measure_project(count: int) -> float:
+    """Return the seconds from an open project file to all figures, as many processes as pay."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "campaign.annproj"
+        make_campaign(path, count)
+        with Project.open(path, readonly=True) as project:
+            people = tuple(project.annotators.named(name).id for name in ANNOTATORS)  # type: ignore[union-attr]
+            selection = Selection(people, cases=False)
+            return once(lambda: compare(project, selection, detail=False))
 
 
 def measure_nervaluate(count: int) -> tuple[float]:

@@ -107,7 +107,9 @@ def agreement(
     with places.reading(project) as opened, output.watched(quiet=as_json) as ticker:
         found = compare(
             opened,
-            Selection(_people(opened, people), _labels(opened, labels), frozenset(rounds)),
+            Selection(
+                _people(opened, people), _labels(opened, labels), frozenset(rounds), cases=False
+            ),
             documents=_documents(opened, articles),
             helped=Helped(helped),
             resamples=resamples,

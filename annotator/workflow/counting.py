@@ -49,6 +49,7 @@ class Selection:
     labels: frozenset[Id] = frozenset()  # none: all
     rounds: frozenset[int] = frozenset()
     gold: Id = ""  # the gold layer, to which everybody is compared apart; "": nobody is
+    cases: bool = True  # whether cases that are still to be ruled on are counted
 
     @property
     def alone(self) -> bool:
@@ -142,7 +143,7 @@ def _count(part: Part, one: Compared, selection: Selection) -> None:
     fact.helped = any(one.layers[who].suggested for who in done)
     if fact.compared:
         part.counted.add(tally(layered))
-        if not fact.settled:
+        if selection.cases and not fact.settled:
             fact.cases = _open_cases(layered, [body for _, body in one.rulings])
     if gold is not None and fact.settled:
         _count_against_gold(part, one, layered, Layer(selection.gold, gold.marks), selection, given)

@@ -104,12 +104,13 @@ class _Maker:
         digest, source = text_digest(text), f"{number}.txt"
         identity = document_id(digest, source)
         truth = self._truth(text)
-        lines = ()
+        lines: tuple[Line, ...] = ()
         if dice.random() < 0.2:  # its last line is no article
             start = text.rindex("\n") + 1
             lines = (Line(start, len(text), LineStatus.ADVERT, "lead"),)
         helped = number % 3 == 0
-        layers, objects = [], []
+        layers: list[tuple[Id, AnnotationsBody]] = []
+        objects: list[tuple[str, Id, object, Id]] = []
         asked = self.people if number % 2 == 0 else [self.people[number % len(self.people)]]
         for who in asked:
             state = self._state(dice)
@@ -144,7 +145,9 @@ class _Maker:
             return State.DONE
         return dice.choice((State.TODO, State.IN_PROGRESS, State.SKIPPED))
 
-    def _verdict(self, document: Id, who: Id, mark: tuple[int, int, Id]) -> tuple:
+    def _verdict(
+        self, document: Id, who: Id, mark: tuple[int, int, Id]
+    ) -> tuple[str, Id, object, Id]:
         start, end, label = mark
         body = VerdictBody(
             new_id(),

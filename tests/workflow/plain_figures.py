@@ -66,7 +66,7 @@ def plain_figures(
 ) -> dict[tuple[str, tuple[Id, ...]], tuple[float | None, int]]:
     """Value and n of each measure but alpha, over all pairs (()) and by pair."""
     sums: dict[tuple[Id, ...], Counter[str]] = {(): Counter()}
-    words: dict[tuple[Id, Id], list] = {}
+    words: dict[tuple[Id, Id], list[tuple[frozenset[str], frozenset[str]]]] = {}
     for article in articles:
         for first, second in combinations(article.done(people), 2):
             sides = [
@@ -81,11 +81,12 @@ def plain_figures(
                 matching += f1_sums(layered, mine, theirs)
             found["overlap"], found["tolerant"] = matching["overlap"], matching["tolerant"]
             found += _on_equal_ends(*sides)
-            for scope in ((), (first, second)):
+            scopes: list[tuple[Id, ...]] = [(), (first, second)]
+            for scope in scopes:
                 sums.setdefault(scope, Counter()).update(found)
             both = [word_categories(layered, set(side)) for side in sides]
             words.setdefault((first, second), []).extend(zip(*both, strict=True))
-    result = {}
+    result: dict[tuple[str, tuple[Id, ...]], tuple[float | None, int]] = {}
     for scope, found in sums.items():
         for measure in ("exact", "overlap", "tolerant"):
             n = found["n"]

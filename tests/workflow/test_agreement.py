@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.agreement.fields import EVERY, Measure
+from annotator.core.agreement.figures import Figure
 from annotator.core.model import Id
 from annotator.errors import AnnotatorError
 from annotator.language import set_language
@@ -38,8 +39,12 @@ def people(project: Project) -> list[Id]:
     return sorted(one.id for one in project.annotators.people())
 
 
-def assert_equal(found: Comparison, plain: dict[tuple[str, tuple[Id, ...]], tuple]) -> None:
-    figures = {(x.measure.value, x.pair): x for x in found.figures if not x.label}
+def assert_equal(
+    found: Comparison, plain: dict[tuple[str, tuple[Id, ...]], tuple[float | None, int]]
+) -> None:
+    figures: dict[tuple[str, tuple[Id, ...]], Figure] = {
+        (x.measure.value, x.pair): x for x in found.figures if not x.label
+    }
     for (measure, scope), (value, n) in plain.items():
         if n:
             assert figures[measure, scope].n == n, (measure, scope)

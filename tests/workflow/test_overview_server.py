@@ -13,7 +13,7 @@ from annotator.core.agreement.fields import Measure
 from annotator.core.model import Id, State, Work
 from annotator.store.project import Project
 from annotator.workflow import overview_server
-from annotator.workflow.agreement import Wanted
+from annotator.workflow.agreement import Behind, Wanted
 from annotator.workflow.counting import Helped, Reader
 from annotator.workflow.overview import Overview
 from annotator.workflow.overview_server import Answer, Ask, AskCases, Stop, serve
@@ -50,7 +50,7 @@ class Asker:
                 if answer.whole:
                     return found
 
-    def cases(self, wanted: Wanted) -> tuple:
+    def cases(self, wanted: Wanted) -> tuple[Behind, ...]:
         self.number += 1
         self.pipe.send(AskCases(self.number, wanted))
         while (answer := self.answer()).cases is None:

@@ -140,8 +140,8 @@ class ConfusionCard(ChartCard):
         at = next((i for i in range(self.pair.count()) if self.pair.itemData(i) == chosen), 0)
         self.pair.setCurrentIndex(at)
         self.pair.blockSignals(False)
-        self.pair.setVisible(self.pair.count() > 2)
         self._show()
+        self.pair.setVisible(self.pair.count() > 2)
 
     def _show(self) -> None:
         view = self._view

@@ -50,7 +50,7 @@ class ProgressCard(ChartCard):
                 points.append(_point(today, days[-1][1]))
             points.append(_point(ahead.likely, view.wanted, day_text(ahead.likely), ahead=True))
             finished = _("Finished at this pace: {day}").format(day=forecast_text(ahead, today))
-            self.say_note(f"{finished}, {forecast_bounds(ahead, today)}")
+            self.say_note(f"{finished} · {forecast_bounds(ahead, today)}")
         else:
             self.say_note(forecast_bounds(ahead, today))
         top = max(view.wanted, days[-1][1], 1)
@@ -165,7 +165,7 @@ def _acceptance_bar(source: str, planted: bool, counts: Acceptance) -> Bar:
     ]
     said = f"{title}: {', '.join(fates)}"
     share = counts.share
-    return Bar(title, share, percent_text(share), said, f"/ {number(counts.total)}")
+    return Bar(title, share, percent_text(share), said, ltr(f"/ {number(counts.total)}"))
 
 
 def influence_sentence(view: Overview) -> str:

@@ -1,7 +1,7 @@
 """A card around a chart: its name, what it is of, and the menu that saves it."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.buttons import IconButton
@@ -30,14 +30,12 @@ class ChartCard(Card):
         self.body.addLayout(self.head)
         self.empty = PlainLabel(tone="muted", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-        inside = QWidget()
-        self._stack = QStackedLayout(inside)
-        self._stack.setStackingMode(QStackedLayout.StackingMode.StackOne)
-        self._stack.addWidget(chart)
-        self._stack.addWidget(self.empty)
+        self._choices: list[QWidget] = []
+        self.empty.hide()
         self.note = PlainLabel(tone="muted", wrap=True)
         self.note.hide()
-        self.body.addWidget(inside)
+        self.body.addWidget(chart)
+        self.body.addWidget(self.empty)
         self.body.addWidget(self.note)
         self.body.addStretch(1)
 
@@ -46,18 +44,21 @@ class ChartCard(Card):
         self.chart.setAccessibleName(name)
 
     def say_note(self, text: str) -> None:
-        """Say something under the chart."""
+        """Say something under the chart, where there is one."""
         self.note.setText(text)
-        self.note.setVisible(bool(text))
+        self.note.setVisible(bool(text) and self.empty.isHidden())
 
     def say_empty(self, text: str) -> None:
         """Say why there is no chart; "" shows it."""
         self.empty.setText(text)
-        self._stack.setCurrentIndex(1 if text else 0)
-        self.more.setVisible(not text)
+        self.empty.setVisible(bool(text))
+        for part in (self.chart, self.more, *self._choices):
+            part.setVisible(not text)
+        self.note.setVisible(bool(self.note.text()) and not text)
 
     def add_choice(self, widget: QWidget) -> None:
         """Put a choice into the heading."""
+        self._choices.append(widget)
         self.head.insertWidget(self.head.count() - 1, widget)
 
     def _show_menu(self) -> None:

@@ -100,9 +100,9 @@ class LineChart(Chart):
             painter.drawLine(QPointF(self._room.left(), y), QPointF(self._room.right(), y))
             where = QRectF(0, y - 10, self._room.left() - 6, 20)
             if self.mirrored:
-                where = QRectF(self._room.right() + 6, y - 10, self.width(), 20)
-            side = self.leading if self.mirrored else self.trailing
-            self.write(painter, where, title, side, theme.muted)
+                beside = self._room.right() + 6
+                where = QRectF(beside, y - 10, self.width() - beside, 20)
+            self.write(painter, where, title, self.trailing, theme.muted)
         if self._points:
             self._draw_band(painter)
             self._draw_line(painter)

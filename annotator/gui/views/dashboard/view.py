@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +37,7 @@ from annotator.gui.widgets.banner import Banner
 from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.chart_card import ChartCard
 from annotator.gui.widgets.choice import Choice
+from annotator.gui.widgets.empty_state import EmptyState
 from annotator.gui.widgets.line_chart import Sparkline
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.gui.widgets.progress_line import ProgressLine
@@ -96,6 +98,11 @@ class DashboardView(QWidget):
         self.curve = CurveCard()
         self.suggestions = SuggestionsCard()
         self.rules = PlainLabel(tone="muted", wrap=True)
+        self.empty = EmptyState(
+            "dashboard",
+            _("There are no figures yet"),
+            hint=_("They come with the articles, and with what people mark in them."),
+        )
         self._lay_out()
         self._connect()
 
@@ -110,6 +117,11 @@ class DashboardView(QWidget):
         """End the process that counts."""
         self._wait.stop()
         self._asking.close()
+
+    @property
+    def is_counting(self) -> bool:
+        """Tell whether figures are still to come."""
+        return self._asking.counting
 
     def overview(self) -> Overview | None:
         """Return what is shown."""
@@ -179,7 +191,10 @@ class DashboardView(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID + GRID // 2)
         box.addLayout(head)
-        box.addWidget(self._scroll, stretch=1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._scroll)
+        self._pages.addWidget(self.empty)
+        box.addWidget(self._pages, stretch=1)
         self._place()
 
     def _place(self) -> None:
@@ -284,11 +299,15 @@ class DashboardView(QWidget):
     def _take(self, view: Overview, whole: bool) -> None:
         if view.own is not self._own():
             return  # it was asked for by somebody else
+        # Intervals stay while new ones are on their way: nothing flickers at every mark.
+        had_intervals = self._view is not None and self._view.exact and view.read == view.total
         self._view = view
         self._show_tiles(view)
+        self._pages.setCurrentWidget(self._scroll if view.total else self.empty)
         for card in (self.progress, self.labels, self.suggestions):
             card.show_overview(view)
-        if not view.own:
+        if not view.own and (view.exact or not had_intervals):
+            self._show_agreement(view)
             for other in (self.pairwise, self.confusion, self.measures, self.people, self.curve):
                 other.show_overview(view)
         self._show_counting()
@@ -326,7 +345,7 @@ class DashboardView(QWidget):
         elif counting:
             self.counting.setText(_("Finding out how certain it is…"))
         else:
-            self.counting.setText("")
+            self.counting.setText(_("Your own progress, and nobody else's.") if self._own() else "")
 
     def _show_tiles(self, view: Overview) -> None:
         today = datetime.fromtimestamp(view.at / 1000).astimezone().date()
@@ -352,16 +371,18 @@ class DashboardView(QWidget):
             pace = _("{n} spans an hour").format(n=number(3600 * spans / timed)) if timed else ""
             self.time.say(hours_text(seconds), note=pace)
             return
-        main = view.figure(Measure.EXACT)
-        if main is None:
-            self.agreement.say("–", note=_("No article is done by two people yet."))
-        else:
-            self.agreement.say(short(main), spread=spread_text(main), note=n_text(main))
         articles = ngettext("{n} article", "{n} articles", view.articles_left)
         cases = ngettext("{n} disagreement", "{n} disagreements", view.cases_left)
         settled = ngettext("{n} settled", "{n} settled", view.settled)
         self.left.say(articles, note=f"{cases} · {settled}" if view.settled else cases)
         self.open_cases.setVisible(bool(view.cases_left))
+
+    def _show_agreement(self, view: Overview) -> None:
+        main = view.figure(Measure.EXACT)
+        if main is None:
+            self.agreement.say("–", note=_("No article is done by two people yet."))
+        else:
+            self.agreement.say(short(main), spread=spread_text(main), note=n_text(main))
 
 
 def _daily(view: Overview) -> dict[date, int]:
