@@ -36,6 +36,7 @@ class Several(QObject):
         self._keymap = keymap
         self._dark = QTimer(self, singleShot=True, interval=_SHOWN)
         self._dark.timeout.connect(lambda: canvas.set_found(()))
+        session.undone.connect(lambda *_undone: canvas.set_found(()) if self._is_lit else None)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Return what each action that marks several spans does."""
@@ -133,6 +134,10 @@ class Several(QObject):
                 shown.append((start, end))
         self._canvas.set_found(shown)
         self._dark.start()
+
+    @property
+    def _is_lit(self) -> bool:
+        return self._dark.isActive()
 
     def _every(self, number: int) -> None:
         label = label_at(slots(self._session.labels), number - 1)
