@@ -12,7 +12,14 @@ import click
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import bench_agreement, bench_canvas, bench_find, bench_store, bench_window
+from benchmarks import (
+    bench_agreement,
+    bench_canvas,
+    bench_find,
+    bench_formats,
+    bench_store,
+    bench_window,
+)
 from benchmarks.measure import Row, Skipped
 from benchmarks.place import SIZES, Place
 
@@ -32,6 +39,7 @@ GROUPS = {
     "window": bench_window.run,
     "store": bench_store.run,
     "find": bench_find.run,
+    "formats": bench_formats.run,
     "canvas": _canvas,
     "agreement": _agreement,
 }

@@ -1,7 +1,9 @@
 """Spans as another program claims them of its text, brought to the text as it is stored."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 
@@ -54,10 +56,16 @@ def imported(file: str) -> Origin:
 
 def identity(text: str, *parts: object) -> str:
     """Return the id of a span that its file calls by a name of its own: the same each time."""
-    digest = sha256(text.encode())
+    digest = _begun(text).copy()
     for part in parts:
         digest.update(f"\n{part}".encode())
     return digest.hexdigest()[:32]
+
+
+@lru_cache(maxsize=4)
+def _begun(text: str) -> Any:
+    """Return the digest of a text: many spans of the same one are named in a row."""
+    return sha256(text.encode())
 
 
 def unread_span(span: str) -> Message:

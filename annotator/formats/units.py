@@ -78,7 +78,7 @@ def differs(text: str) -> bool:
     """Tell whether the units count this text differently."""
     if text.isascii():
         return "\r\n" in text
-    return any(char > "\uffff" for char in text) or len(_CLUSTERS.findall(text)) != len(text)
+    return max(text) > "\uffff" or len(_CLUSTERS.findall(text)) != len(text)
 
 
 def _score(sample: Evidence, unit: Unit) -> int:
