@@ -93,7 +93,7 @@ def test_people_predictions_relations_and_what_is_said_of_regions(tmp_path: Path
     assert [r.label for r in again.layers[0].relations] == ["فاعل"]
     assert [one.attributes for one in again.layers[0].annotations] == [{}, {"kind": "x"}]
     assert [note.text for note in again.notes] == ["انظر"]
-    assert report.counts == {LossKind.ORIGIN: 3, LossKind.SCORE: 1}
+    assert report.counts == {LossKind.ORIGIN: 3}
     config = ET.parse(config_path(tmp_path / "b.json"))  # noqa: S314
     assert [one.get("value") for one in config.iter("Label")] == ["V", "P"]
     assert [one.get("value") for one in config.iter("Relation")] == ["فاعل"]

@@ -155,23 +155,24 @@ class _Prover:
         if found.quotes is not None:
             self._compare_quotes(one, layers, found.quotes)
             return
-        expected = Counter(self._expected(one.text, layers))
-        actual = Counter(self._actual(one.text, span) for span in found.spans)
-        self._count(found, expected, actual)
-        if not self._check.fitted:
-            if expected != actual:
-                raise _DiffersError(_said(expected, actual))
-            proof.exact += actual.total()
+        expected = [*self._expected(one.text, layers)]
+        actual = [self._actual(one.text, span) for span in found.spans]
+        self._count(actual)
+        if self._check.fitted:
+            self._fit(Counter(expected), Counter(actual))
+            return
+        if expected != actual and Counter(expected) != Counter(actual):
+            raise _DiffersError(_said(Counter(expected), Counter(actual)))
+        proof.exact += len(actual)
+        if any(span.attributes for layer in layers for span in layer.spans) or any(
+            span.attributes for span in found.spans
+        ):
             self._compare_attributes(layers, found)
-        else:
-            self._fit(expected, actual)
 
-    def _count(self, found: Found, expected: Counter[_Place], actual: Counter[_Place]) -> None:
-        del expected, found
-        self._proof.spans += actual.total()
-        for (owner, label, _), times in actual.items():
-            self._proof.labels[label] += times
-            self._proof.layers[owner] += times
+    def _count(self, actual: Sequence[_Place]) -> None:
+        self._proof.spans += len(actual)
+        self._proof.labels.update([label for _, label, _ in actual])
+        self._proof.layers.update([owner for owner, _, _ in actual])
 
     def _expected(self, text: str, layers: Iterable[SentLayer]) -> Iterator[_Place]:
         for layer in layers:
@@ -255,11 +256,11 @@ class _Prover:
         left: Counter[bytes] = Counter()
         proof = self._proof
         for one in found:
-            actual = Counter(self._actual(one.text or "", span) for span in one.spans)
-            left[_digest(one.text or "", actual)] += 1
+            actual = [self._actual(one.text or "", span) for span in one.spans]
+            left[_digest(one.text or "", Counter(actual))] += 1
             proof.articles += 1
-            proof.exact += actual.total()
-            self._count(one, actual, actual)
+            proof.exact += len(actual)
+            self._count(actual)
         for entry in sent:
             self.at = entry.name
             self._step()
