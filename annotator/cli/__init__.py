@@ -5,6 +5,7 @@ import click
 from annotator import __version__
 from annotator.cli import (
     about,
+    adjudicating,
     agreement,
     article,
     care,
@@ -43,6 +44,7 @@ cli = Verbs(
         article.show,
         history.history,
         consistency.consistency,
+        adjudicating.adjudicate,
         agreement.agreement,
         agreement.report,
         suggesting.suggestions,

@@ -96,14 +96,19 @@ class Decided:
 def propose(path: Path, person: Id, choice: Choice, *, ticker: Ticker = SILENT) -> Outcome:
     """Return what a choice would rule, without ruling. Raises what opening a project raises."""
     with Project.open(path, person=person, readonly=True, patience=JOB_PATIENCE) as project:
-        found = Outcome()
-        for desk, decided in _decided(project, person, choice, found, ticker):
-            _count(found, decided)
-            room = SHOWN - len(found.proposed)
-            title = _title(project, desk.document)
-            for position, said in decided.ruled[: max(0, room)]:
-                found.proposed.append(_proposed(desk, title, position, said.answer))
-        return found
+        return propose_in(project, person, choice, ticker=ticker)
+
+
+def propose_in(project: Project, person: Id, choice: Choice, *, ticker: Ticker = SILENT) -> Outcome:
+    """Do `propose` in an open project."""
+    found = Outcome()
+    for desk, decided in _decided(project, person, choice, found, ticker):
+        _count(found, decided)
+        room = SHOWN - len(found.proposed)
+        title = _title(project, desk.document)
+        for position, said in decided.ruled[: max(0, room)]:
+            found.proposed.append(_proposed(desk, title, position, said.answer))
+    return found
 
 
 def adjudicate(path: Path, person: Id, choice: Choice, *, ticker: Ticker = SILENT) -> Outcome:
@@ -113,16 +118,23 @@ def adjudicate(path: Path, person: Id, choice: Choice, *, ticker: Ticker = SILEN
     Raises what opening a project raises, NotAllowed, WriteFailed, Busy.
     """
     with Project.open(path, person=person, patience=JOB_PATIENCE) as project:
-        me = project.annotators.get(person)
-        if Role.REVIEWER not in me.roles:
-            raise NotAllowed(N_("Only a reviewer rules; {person} is none."), person=me.name)
-        found = Outcome()
-        quiet = Ticker(ticker.tell)
-        for desk, decided in _decided(project, person, choice, found, quiet):
-            if ticker.stop():
-                break
-            _settle(project, desk, decided, found)
-        return found
+        return adjudicate_in(project, person, choice, ticker=ticker)
+
+
+def adjudicate_in(
+    project: Project, person: Id, choice: Choice, *, ticker: Ticker = SILENT
+) -> Outcome:
+    """Do `adjudicate` in a project that is open for this person."""
+    me = project.annotators.get(person)
+    if Role.REVIEWER not in me.roles:
+        raise NotAllowed(N_("Only a reviewer rules; {person} is none."), person=me.name)
+    found = Outcome()
+    quiet = Ticker(ticker.tell)
+    for desk, decided in _decided(project, person, choice, found, quiet):
+        if ticker.stop():
+            break
+        _settle(project, desk, decided, found)
+    return found
 
 
 def _settle(project: Project, desk: Desk, decided: Decided, found: Outcome) -> None:

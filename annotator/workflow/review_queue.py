@@ -20,7 +20,7 @@ from annotator.store.bodies import AssignmentBody
 from annotator.store.compared import Compared, compared, latest
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.project import Project
-from annotator.store.review_index import Entry, Noted, ReviewIndex
+from annotator.store.review_index import Entry, Noted, ReviewIndex, Totals, Wanted
 from annotator.store.rulings import ruling_of
 from annotator.workflow.progress import SILENT, Ticker
 from annotator.workflow.reviewing import Desk, is_compared
@@ -79,6 +79,15 @@ def look_for_cases(path: Path, *, ticker: Ticker = SILENT) -> int:
             done += len(page)
             ticker.step(min(done, len(changed)), len(changed))
         return len(changed)
+
+
+def left_to_rule(path: Path, wanted: Wanted, *, ticker: Ticker = SILENT) -> Totals:
+    """Bring the index up to date, and return how much is left to rule on."""
+    look_for_cases(path, ticker=ticker)
+    with Project.open(path, readonly=True, patience=JOB_PATIENCE) as project:
+        file = review_file(project.about.id)
+    with ReviewIndex(file) as index:
+        return index.totals(wanted)
 
 
 def _pages(project: Project, stand_ins: Sequence[int], team: Team) -> Iterator[list[Entry]]:
