@@ -160,6 +160,8 @@ class Places(QStackedWidget):
         """End the search and return what was looked for, for places that take these ones' place."""
         if self._dashboard is not None:
             self._dashboard.leave()
+        if self._export is not None:
+            self._export.leave()
         if self._find is None:
             return None
         self._find.leave()

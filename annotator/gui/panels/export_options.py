@@ -118,6 +118,15 @@ class ExportOptions(QScrollArea):
         self.whose.take(choices)  # again: only now is everybody's layer on offer
         self.blockSignals(False)
 
+    def reload_labels(self) -> None:
+        """List the labels and attributes as they are now; what was chosen for them stays."""
+        labels = self._session.project.labels.all(retired=True)
+        titles = [(one.name, isolate(one.title(current()))) for one in labels]
+        for table, names in ((self.labels, titles), (self.attributes, _attributes(labels))):
+            chosen = table.mapping()
+            table.show_names(names)
+            table.take(chosen)
+
     def set_fields(self, names: tuple[str, ...]) -> None:
         """Offer the fields that the articles have."""
         self.split.set_fields(names)
@@ -168,9 +177,7 @@ class ExportOptions(QScrollArea):
                 self.format.addItem(needing if extra else title, form.name)
         for people, title in _PEOPLE.items():
             self.people.addItem(_(title), people)
-        labels = self._session.project.labels.all(retired=True)
-        self.labels.show_names([(one.name, isolate(one.title(current()))) for one in labels])
-        self.attributes.show_names(_attributes(labels))
+        self.reload_labels()
         plain = ExportChoices()
         self.provenance.setChecked(plain.provenance)
         self.card.setChecked(plain.card)

@@ -7,10 +7,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from annotator.core.model import Role
+from annotator.core.model import Label, Role, State
 from annotator.core.splitting import Side, SplitRule
 from annotator.gui.session import Session
 from annotator.gui.views.export import ExportView
+from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator
 from annotator.workflow.choices import ExportChoices, LayerKind, People, Portion
 from tests.gui.projects import make_session
@@ -72,6 +73,8 @@ def test_what_is_lost_is_counted_before_anything_is_written(
         example = kinds(view)["Spans widened to whole words"].child(0)
         view.losses.tree.itemActivated.emit(example, 0)
     assert asked.args == [session.document, 1, 6]
+    view.take_keyboard()  # coming back
+    assert view.focusWidget() is view.losses.tree
     assert not list(tmp_path.glob("*.conll"))
 
 
@@ -100,7 +103,11 @@ def test_the_file_is_written_and_named(qtbot: QtBot, view: ExportView, tmp_path:
     target = tmp_path / "out.jsonl"
     ready(qtbot, view)
     view.file.path.setText(str(target))
-    QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    chip = view.options.whose.states[State.DONE]  # a chip takes Enter for itself
+    view.activateWindow()
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not chip.isChecked()
     qtbot.waitUntil(lambda: "out.jsonl" in view.banner.text(), timeout=LONG)
     assert target.read_text(encoding="utf-8").count("\n") == 4  # the project and three articles
     assert "Verified: 1 span read again with" in view.banner.text()
@@ -270,3 +277,16 @@ def test_the_keyboard_goes_round_the_parts(qtbot: QtBot, view: ExportView) -> No
         QTest.keyClick(focused, Qt.Key.Key_F6)
     assert seen == [view.options, view.losses, None, view.file]
     assert view.focusWidget() is view.options.format
+
+
+def test_a_label_that_is_added_is_listed_and_the_other_names_stay(
+    view: ExportView, session: Session
+) -> None:
+    first = view.options.labels.item(0, 1)
+    assert first is not None
+    first.setText("PER")
+    before = view.options.labels.rowCount()
+    project, place = session.project, Label(new_id(), "PLACE", order=99)
+    session.edit_project("labels", lambda gesture: project.labels.write(gesture, place))
+    assert view.options.labels.rowCount() == before + 1
+    assert view.options.choices().labels == {session.labels[0].name: "PER"}

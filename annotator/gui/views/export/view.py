@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QKeyCombination, QSettings, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -59,6 +59,7 @@ class ExportView(QWidget):
         self._planned: tuple[_Asked, Planned] | None = None
         self._asked: _Asked | None = None  # what is being divided now
         self._written: Path | None = None
+        self._looked_at_example = False
         self._stale = True  # what is shown was counted from an older state of the project
         self.options = ExportOptions(session)
         self.losses = LossesView()
@@ -82,8 +83,10 @@ class ExportView(QWidget):
     # What others call
 
     def take_keyboard(self) -> None:
-        """Take the keyboard to the first choice."""
-        self.options.format.setFocus()
+        """Take the keyboard to the losses where one was left there, else to the first choice."""
+        part = self.losses.tree if self._looked_at_example else self.options.format
+        self._looked_at_example = False
+        part.setFocus()
 
     def write(self) -> None:
         """Write the file in the background."""
@@ -169,6 +172,11 @@ class ExportView(QWidget):
         self.split.thaw_requested.connect(self._thaw)
         self.banner.acted.connect(self._show_folder)
         self.primary.clicked.connect(self.write)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Before the part that has the keyboard: lists and chips take Enter for themselves.
+            shortcut = QShortcut(QKeyCombination(Qt.KeyboardModifier.ControlModifier, key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.write)
         self._plan.finished.connect(self._take_plan)
         self._plan.failed.connect(self._plan_failed)
         self._sample.finished.connect(self.preview.show_files)
@@ -177,7 +185,7 @@ class ExportView(QWidget):
         self._survey.finished.connect(self._counted)
         self._survey.failed.connect(self._count_failed)
         session.people_changed.connect(self._people_changed)
-        session.labels_changed.connect(self._outdate)
+        session.labels_changed.connect(self._labels_changed)
         session.documents_changed.connect(self._outdate)
         session.annotations_changed.connect(lambda _document: self._outdate())
         session.work_changed.connect(lambda _document: self._outdate())
@@ -192,18 +200,16 @@ class ExportView(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         # Nobody waits for figures of a place that is not in view; they are made anew there.
-        if self._survey.running or self._plan.running or self._rest.isActive():
+        awaited = (self._survey, self._sample, self._plan)
+        if self._rest.isActive() or any(job.running for job in awaited):
             self._stale = True
         self._rest.stop()
-        for job in (self._survey, self._sample, self._plan):
+        for job in awaited:
             job.stop()
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.write()
-        elif event.key() == Qt.Key.Key_F6:
+        if event.key() == Qt.Key.Key_F6:
             back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             panes = (self.options, self.losses, self._below, self.file)
             go_round(panes, -1 if back else 1)
@@ -265,6 +271,10 @@ class ExportView(QWidget):
         if self.isVisible():
             self._changed()
 
+    def _labels_changed(self) -> None:
+        self.options.reload_labels()
+        self._outdate()
+
     def _people_changed(self) -> None:
         if self._session.is_open:
             self.options.whose.fill()
@@ -320,6 +330,7 @@ class ExportView(QWidget):
     def _show_example(self, example: Example) -> None:
         document = example.id or document_named(self._session.project, example.document)
         if document and self._session.project.documents.has(document):
+            self._looked_at_example = True
             self.example_requested.emit(document, example.start or 0, example.end or 0)
 
     # Splits
