@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from annotator.core.model import Id
-from annotator.store.bodies import AssignmentBody, decode
+from annotator.store.bodies import AssignmentBody, decode, items_of
 from annotator.store.gesture import may_write
 from annotator.store.going import DOCUMENT, PROJECT, Company, Newest, Scope
 from annotator.store.project import Project
@@ -75,6 +75,7 @@ def _page(
             numbers,
         ).fetchall()
     }
+    mine = _own_objects(rows, scope)
     by_document: dict[Id, list[Newest]] = {}
     for said in _going(rows, scope):
         by_document.setdefault(said.document, []).append(said)
@@ -83,14 +84,14 @@ def _page(
         images = [
             image
             for said in sorted(saids, key=_reading_order)
-            for image in _images(said, scope, saids, company)
+            for image in _images(said, scope, mine, company)
         ]
         yield Pack(document, *texts[number], tuple(images))
 
 
-def _images(said: Newest, scope: Scope, saids: list[Newest], company: Company) -> Iterator[Image]:
+def _images(said: Newest, scope: Scope, mine: frozenset[Id], company: Company) -> Iterator[Image]:
     rule = DOCUMENT.get(said.kind)
-    if rule is None or not rule.goes(said, scope, saids):
+    if rule is None or not rule.goes(said, scope, mine):
         return
     if said.layer:
         company.people.add(said.layer)
@@ -148,6 +149,18 @@ def newest(rows: Iterable[Any]) -> dict[tuple[str, Id, Id], Newest]:
 def _going(rows: Iterable[Any], scope: Scope) -> list[Newest]:
     """Return the newest changes, but for those that travel with the person's own streams."""
     return [one for one in newest(rows).values() if one.version[1].hex() not in scope.streams]
+
+
+def _own_objects(rows: Iterable[Any], scope: Scope) -> frozenset[Id]:
+    """Return the ids of all in the person's own layer, what arrived together one by one."""
+    found: set[Id] = set()
+    for kind, identity, _, layer, _, body, *_ in rows:
+        if hexed(layer) == scope.me.id:
+            first = bytes(identity).hex()
+            found.add(first)
+            if kind == "annotations":
+                found |= {one for one, _ in items_of(kind, first, body)}
+    return frozenset(found)
 
 
 def _stand_ins(project: Project, documents: Iterable[Id]) -> list[tuple[int, Id]]:

@@ -16,7 +16,7 @@ from annotator.store.project import Project
 from annotator.store.travelling import streams_of
 from annotator.store.versions import Version
 
-_CONCERNING = frozenset({NoteKind.ANSWER, NoteKind.RETURN, NoteKind.FEEDBACK})
+_TOLD = frozenset({NoteKind.ANSWER, NoteKind.RETURN, NoteKind.FEEDBACK})  # to whoever it concerns
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,13 @@ class Scope:
     until: int  # the order of visibility up to which the project is read
     assigned: frozenset[Id]
     reviewed: frozenset[Id]
-    hidden: frozenset[Id]  # tests, whose gold is the lead's alone
+    tests: frozenset[Id]  # articles that measure people: their gold is the lead's alone
+    hidden: frozenset[Id]  # of them, those of which nobody is to know it
     further: frozenset[Id]  # were given out before, or this person did something in them
     people: dict[Id, Annotator]
     gold: Id
     streams: frozenset[Id]  # own ones, which travel themselves
+    open: bool = False  # annotators see how others get on
 
     @property
     def documents(self) -> frozenset[Id]:
@@ -77,7 +79,9 @@ def scope_of(project: Project, person: Id, before: frozenset[Id] = frozenset()) 
     people = {one.id: one for one in project.annotators.all()}
     me = project.annotators.get(person)
     gold = project.annotators.gold()
-    mine = [one for one in project.assignments.everywhere() if one.annotator == person]
+    body = project.about.body()
+    given = list(project.assignments.everywhere())
+    mine = [one for one in given if one.annotator == person]
     assigned = frozenset(one.document for one in mine if one.task is Task.ANNOTATE)
     reviewed = frozenset(one.document for one in mine if one.task is Task.REVIEW)
     scope = Scope(
@@ -85,28 +89,28 @@ def scope_of(project: Project, person: Id, before: frozenset[Id] = frozenset()) 
         until=until,
         assigned=assigned,
         reviewed=reviewed if Role.REVIEWER in me.roles else frozenset(),
+        tests=frozenset(),
         hidden=frozenset(),
         further=frozenset(),
         people=people,
         gold=gold.id if gold else "",
         streams=frozenset(),
+        open=body.open_work,
     )
     streams = streams_of(project, person, until=until, only=scope.rights)
+    rule = project.assignments.planning().rule
+    hidden = {one.document for one in given if one.purpose is Purpose.HIDDEN} | rule.hidden
+    tests = {one.document for one in given if one.purpose is not Purpose.WORK}
+    further = before | _worked(project, streams, until)
+    if body.open_articles and (mine or further):
+        further |= {project.documents.id_of(one) for one in project.documents.ids()}
     return replace(
         scope,
-        hidden=_tests(project),
-        further=(before | _worked(project, streams, until)) - scope.documents,
+        tests=frozenset(tests | hidden | rule.qualification),
+        hidden=frozenset(hidden),
+        further=further - scope.documents,
         streams=frozenset(streams),
     )
-
-
-def _tests(project: Project) -> frozenset[Id]:
-    """Return the documents that measure people."""
-    rule = project.assignments.planning().rule
-    given = {
-        one.document for one in project.assignments.everywhere() if one.purpose is not Purpose.WORK
-    }
-    return frozenset(given | {*rule.hidden, *rule.qualification})
 
 
 def _worked(project: Project, streams: Iterable[Id], until: int) -> frozenset[Id]:
@@ -166,43 +170,47 @@ def _as_it_is(said: Newest, scope: Scope) -> str:
 class Rule:
     """Whether an object of a document goes out, and what is written of it."""
 
-    goes: Callable[[Newest, Scope, list[Newest]], bool]
+    goes: Callable[[Newest, Scope, frozenset[Id]], bool]
     written: Callable[[Newest, Scope], str] = _as_it_is
 
 
-def _for_everybody(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
-    del said, scope, saids
+def _for_everybody(said: Newest, scope: Scope, mine: frozenset[Id]) -> bool:
+    del said, scope, mine
     return True
 
 
-def _layer(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
-    del saids
+def _layer(said: Newest, scope: Scope, mine: frozenset[Id]) -> bool:
+    del mine
     if said.layer == scope.me.id or scope.role(said.layer, Role.SOURCE):
         return True
     if said.document not in scope.reviewed:
         return False
-    return said.layer != scope.gold or said.document not in scope.hidden
+    return said.layer != scope.gold or said.document not in scope.tests
 
 
-def _reviewers(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
+def _reviewers(said: Newest, scope: Scope, mine: frozenset[Id]) -> bool:
     return said.layer == scope.me.id or (
-        said.document in scope.reviewed and _layer(said, scope, saids)
+        said.document in scope.reviewed and _layer(said, scope, mine)
     )
 
 
-def _mine(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
-    del saids
+def _work(said: Newest, scope: Scope, mine: frozenset[Id]) -> bool:
+    return (scope.open and said.layer != scope.gold) or _reviewers(said, scope, mine)
+
+
+def _mine(said: Newest, scope: Scope, mine: frozenset[Id]) -> bool:
+    del mine
     return said.layer == scope.me.id
 
 
-def _assigned(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
-    del saids
+def _assigned(said: Newest, scope: Scope, mine: frozenset[Id]) -> bool:
+    del mine
     whose = decode(said.body, AssignmentBody).annotator
-    return whose == scope.me.id or said.document in scope.reviewed
+    return scope.open or whose == scope.me.id or said.document in scope.reviewed
 
 
 def _assignment(said: Newest, scope: Scope) -> str:
-    """Return an assignment as its person may read it: not that it is a test, nor who else."""
+    """Return an assignment as its person may read it: not that it is a test, nor of how many."""
     if said.document in scope.reviewed:
         return said.body
     body = decode(said.body, AssignmentBody)
@@ -211,16 +219,18 @@ def _assignment(said: Newest, scope: Scope) -> str:
     return canonical(msgspec.structs.replace(body, asked=0))
 
 
-def _note(said: Newest, scope: Scope, saids: list[Newest]) -> bool:
+def _note(said: Newest, scope: Scope, mine: frozenset[Id]) -> bool:
     if said.layer == scope.me.id or said.document in scope.reviewed:
         return True
-    del saids
     body = decode(said.body, NoteBody)
-    if not (scope.role(said.layer, Role.LEAD) or scope.role(said.layer, Role.REVIEWER)):
-        return False
     if body.kind == NoteKind.FEEDBACK.value and said.document in scope.hidden:
         return False
-    return body.to == scope.me.id or (not body.to and body.kind in _CONCERNING)
+    if scope.open and not body.to:
+        return True
+    if not (scope.role(said.layer, Role.LEAD) or scope.role(said.layer, Role.REVIEWER)):
+        return False
+    told = body.kind in _TOLD or body.target in mine
+    return body.to == scope.me.id or (not body.to and told)
 
 
 DOCUMENT: dict[str, Rule] = {
@@ -230,7 +240,7 @@ DOCUMENT: dict[str, Rule] = {
     "annotations": Rule(_layer),
     "annotation": Rule(_layer),
     "relation": Rule(_layer),
-    "work": Rule(_reviewers),
+    "work": Rule(_work),
     "note": Rule(_note),
     "ruling": Rule(_reviewers),
     "verdict": Rule(_mine),

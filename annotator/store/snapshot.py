@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import TypeVar
 
 from annotator.core.model import Id, Line, LineStatus, Note, NoteKind
 from annotator.store.bodies import (
@@ -20,6 +21,8 @@ from annotator.store.bodies import (
 from annotator.store.project import Project
 from annotator.store.reading import reading
 from annotator.store.state import hexed
+
+T = TypeVar("T")
 
 PAGE = 100  # documents read in one short transaction
 
@@ -111,10 +114,7 @@ class _Replay:
         if kind in ("annotation", "annotations"):
             spans = state.layers.setdefault(layer, {})
             for one, item in items_of(kind, identity, body):
-                if alive:
-                    spans[one] = item
-                else:
-                    spans.pop(one, None)
+                _keep(spans, one, item, alive)
         elif kind == "document":
             self._body = decode(body, DocumentBody) if alive else None
         elif kind == "lines":
@@ -124,12 +124,9 @@ class _Replay:
             )
         elif kind == "relation":
             arrows = state.relations.setdefault(layer, {})
-            if alive:
-                arrows[identity] = decode(body, RelationBody)
-            else:
-                arrows.pop(identity, None)
+            _keep(arrows, identity, decode(body, RelationBody), alive)
         elif kind == "work":
-            state.work[layer] = decode(body, WorkBody)
+            _keep(state.work, layer, decode(body, WorkBody), alive)
         elif kind == "time":
             self._times[identity] = (layer, decode(body, TimeBody).seconds)
         elif kind == "note":
@@ -160,3 +157,10 @@ class _Replay:
             at=body.at or (known.at if known else at),
             to=body.to,
         )
+
+
+def _keep(where: dict[Id, T], identity: Id, body: T, alive: bool) -> None:
+    if alive:
+        where[identity] = body
+    else:
+        where.pop(identity, None)

@@ -75,6 +75,19 @@ def run_handed(folder: Path, times: int) -> dict[str, Any]:
     return vars(tally) | {"wrong": [one for some in wrong for one in some]}
 
 
+def run_merging(folder: Path, times: int) -> dict[str, Any]:
+    """Change what merges, and see whether its tests notice."""
+    return vars(
+        mutants.campaign(
+            folder,
+            mutants=times,
+            seed=1,
+            modules=mutants.MERGING,
+            tests=mutants.MERGING_TESTS,
+        )
+    )
+
+
 def run_mutants(folder: Path, times: int) -> dict[str, Any]:
     """Change the store itself, and see whether its tests notice."""
     return vars(mutants.campaign(folder, mutants=times, seed=1))
@@ -88,6 +101,7 @@ CAMPAIGNS: dict[str, tuple[Callable[[Path, int], dict[str, Any]], int]] = {
     "hostile": (run_hostile, 1),
     "mutants": (run_mutants, 200),
     "handed": (run_handed, 2000),
+    "merging": (run_merging, 100),
     "importers": (run_importers, 500),
 }
 

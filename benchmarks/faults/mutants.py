@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,6 +25,17 @@ TESTS = Path("tests", "store")
 PARTS = ("annotator", "benchmarks", "resources", "tests", "pyproject.toml")
 SLOW = ("test_kills.py", "test_cuts.py", "test_injected.py", "test_mutated.py")
 LAST = "test_hostile.py"
+# What adds others' work to the journal, and the tests that know it best.
+MERGING = (
+    *("admission", "excerpt", "following", "going", "handed", "merging", "quarantine"),
+    *("receiving", "settling", "travelling", "union", "versions", "wire"),
+)
+MERGING_TESTS = (
+    Path("tests", "store", "test_merging.py"),
+    Path("tests", "store", "test_handed.py"),
+    Path("tests", "workflow", "test_handing.py"),
+    Path("tests", "store", "test_merging_any_order.py"),
+)
 TIMEOUT = 240.0  # seconds: a mutant that never ends is noticed
 COPIES = 2
 
@@ -82,19 +93,32 @@ class Tally:
     survivors: list[str] = field(default_factory=list)
 
 
-def campaign(folder: Path, *, mutants: int, seed: int) -> Tally:
-    """Try so many mutants of the store, spread over its files by their size."""
-    everything = [one for path in sorted((ROOT / STORE).glob("*.py")) for one in mutants_of(path)]
+def campaign(
+    folder: Path,
+    *,
+    mutants: int,
+    seed: int,
+    modules: Sequence[str] = (),
+    tests: Sequence[Path] = (),
+) -> Tally:
+    """Try so many mutants of the store (of some modules), spread over its files by their size.
+
+    They are to be noticed by the quick tests of the store, or by the `tests` named.
+    """
+    paths = [
+        path for path in sorted((ROOT / STORE).glob("*.py")) if not modules or path.stem in modules
+    ]
+    everything = [one for path in paths for one in mutants_of(path)]
     chosen = random.Random(seed).sample(everything, min(mutants, len(everything)))
     tally = Tally(possible=len(everything))
     copies: Queue[Path] = Queue()
     for number in range(COPIES):
         copies.put(_copied(folder / str(number)))
-    if _survives(None, copies.queue[0]) is False:
+    if _survives(None, copies.queue[0], tests) is False:
         raise RuntimeError("the tests fail without any change")
     with ThreadPoolExecutor(COPIES) as pool:
         for mutant, survived in zip(
-            chosen, pool.map(lambda one: _in_turn(one, copies), chosen), strict=True
+            chosen, pool.map(lambda one: _in_turn(one, copies, tests), chosen), strict=True
         ):
             tally.tried += 1
             tally.noticed += not survived
@@ -213,10 +237,10 @@ def _copied(folder: Path) -> Path:
     return folder
 
 
-def _in_turn(mutant: Mutant, copies: "Queue[Path]") -> bool:
+def _in_turn(mutant: Mutant, copies: "Queue[Path]", tests: Sequence[Path]) -> bool:
     folder = copies.get()
     try:
-        return _survives(mutant, folder)
+        return _survives(mutant, folder, tests)
     finally:
         copies.put(folder)
 
@@ -230,14 +254,15 @@ def _tests(folder: Path, mutant: Mutant | None) -> list[str]:
     return [str(one) for one in files]
 
 
-def _survives(mutant: Mutant | None, folder: Path) -> bool:
-    """Tell whether the quick tests of the store pass in a copy with the mutant in it."""
+def _survives(mutant: Mutant | None, folder: Path, tests: Sequence[Path] = ()) -> bool:
+    """Tell whether the tests pass in a copy with the mutant in it."""
     target = folder / STORE / mutant.path.name if mutant else None
     original = target.read_text(encoding="utf-8") if target else ""
     if mutant and target:
         target.write_text(mutant.source, encoding="utf-8")
     options = ["-x", "-q", "-p", "no:cacheprovider", "--timeout", str(int(TIMEOUT / 2))]
-    command = [sys.executable, "-B", "-m", "pytest", *options, *_tests(folder, mutant)]
+    command = [sys.executable, "-B", "-m", "pytest", *options]
+    command += [str(folder / one) for one in tests] or _tests(folder, mutant)
     environment = os.environ | {"PYTHONPATH": str(folder), "HYPOTHESIS_STORAGE_DIRECTORY": "off"}
     try:
         ran = subprocess.run(

@@ -762,3 +762,38 @@ def test_large_streams_travel_in_several_members(team: Team) -> None:
         out = team.out("Aya").path
     opened = open_hand_out(out, team.folder / "again.annproj")
     assert opened.recovered == 12
+
+
+def test_the_lead_may_open_how_others_get_on_but_no_layer(team: Team) -> None:
+    team.begun("Bob")
+    (one,) = team.mark("Bob", 0, 4)
+    document, bob = team.articles[0], team.people["Bob"]
+    with team.opened("Bob") as project, project.gesture("done", document=document) as gesture:
+        project.documents.write_work(gesture, Work(document, bob, State.DONE))
+    team.round("Bob")
+    hide(team, 1)
+    with team.opened() as project, project.gesture("openness") as gesture:
+        project.about.write(gesture, ProjectBody("صحف", open_articles=True, open_work=True))
+    said = everything_in(team.out("Aya").path)
+    assert one not in said
+    assert "hidden" not in said
+    team.begun("Aya")
+    with team.opened("Aya") as project:
+        assert set(documents(project)) == set(team.articles)
+        assert project.documents.work(document, bob).state is State.DONE
+        assert project.assignments.get(document, bob) is not None
+        assert project.annotations.of(document) == []
+    team.assert_sound("Aya")
+
+
+def test_what_a_lead_asks_about_my_mark_reaches_me_and_nobody_else(team: Team) -> None:
+    document, sam = team.articles[0], team.people["Sam"]
+    for name in ("Aya", "Bob"):
+        team.begun(name)
+    (one,) = team.mark("Aya", 0, 4)
+    team.round("Aya")
+    with team.opened() as project, project.gesture("question", document=document) as gesture:
+        note = Note(new_id(), document, one, sam, NoteKind.QUESTION, "أهذا لقب؟")
+        project.notes.write(gesture, note)
+    assert "أهذا لقب؟" in everything_in(team.out("Aya").path)
+    assert "أهذا لقب؟" not in everything_in(team.out("Bob").path)

@@ -32,6 +32,7 @@ REASONS = {  # as they stand in the names of the files
     "by hand": N_("By hand"),
     "labels": N_("Before the label set changed"),
     "restore": N_("Before a backup was put back"),
+    "hand-in": N_("Before work was taken in"),
 }
 
 
