@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.banners, self._preferences)
         self.opener.opened.connect(self._session.adopt)
         self.opener.failed.connect(self.show_error)
+        self.opener.handed_in.connect(lambda file: self._try(lambda: self.stack.take_in(file)))
         self.stack.new_requested.connect(self.new_project)
         self.stack.open_requested.connect(self.open_path)
         self.stack.sample_requested.connect(self.open_sample)

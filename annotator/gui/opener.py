@@ -1,17 +1,24 @@
 """Opening a project: where it lies, whether it is sound, who is at the keyboard."""
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.core.model import Id
 from annotator.errors import AnnotatorError, Cancelled
 from annotator.gui.preferences import Preferences
-from annotator.language import _, isolate
+from annotator.language import _, isolate, ltr
 from annotator.paths import projects_dir, shared_folder
 from annotator.store.project import Project
 from annotator.store.trust import is_ours, is_trusted
+from annotator.workflow.hand_values import HAND_IN, HAND_OUT
 from annotator.workflow.opening import open_project
+
+if TYPE_CHECKING:
+    from annotator.workflow.hand_values import Opened
 
 
 class Opener(QObject):
@@ -19,6 +26,7 @@ class Opener(QObject):
 
     opened = Signal(object)  # a Project with somebody signed in
     failed = Signal(object)  # an AnnotatorError
+    handed_in = Signal(Path)  # finished work, for the project that is open
 
     def __init__(self, window: QWidget, banners: QVBoxLayout, preferences: Preferences) -> None:
         """Questions are asked over `window`; progress is shown in `banners`."""
@@ -47,11 +55,43 @@ class Opener(QObject):
         banner.finished.connect(lambda _aside: self.open(path))
 
     def _open(self, path: Path) -> None:
+        if path.suffix.lower() == HAND_OUT:
+            self._open_hand_out(path)
+            return
+        if path.suffix.lower() == HAND_IN:
+            self.handed_in.emit(path)
+            return
         service = shared_folder(path)
         if service is not None:
             self._open_shared(path, service)
         else:
             self._let_in(path)
+
+    def _open_hand_out(self, file: Path) -> None:
+        """Make the working project of a hand-out, or bring it up to date; then open it."""
+        from annotator.gui.jobs import Job
+        from annotator.gui.panels.work_banner import WorkBanner
+        from annotator.workflow.handing import about_file, open_hand_out, working_path
+
+        about = about_file(file)
+        into = working_path(about, projects_dir())
+        job = Job(self, partial(open_hand_out, beside=True), file, into)
+        banner = WorkBanner(job, _("Opening the work file {file}").format(file=isolate(file.name)))
+        self._banners.addWidget(banner)
+        banner.failed.connect(self._tell)
+        banner.finished.connect(lambda done: self._enter_working(about.project, done))
+
+    def _enter_working(self, project: Id, done: "Opened") -> None:
+        from annotator.gui.dialogs.handed import HandedDialog
+        from annotator.gui.panels.handing_words import opened_sentences
+
+        people = {**self._preferences.settings.people, project: done.person}
+        self._preferences.update(people=people)
+        self._try_to_enter(done.path, readonly=False)
+        title = _("{file} is your project now") if done.created else _("{file} is up to date")
+        HandedDialog.tell(
+            self._window, title.format(file=ltr(done.path.name)), opened_sentences(done)
+        )
 
     def _open_shared(self, path: Path, service: str) -> None:
         from annotator.gui.dialogs.shared_place import Choice, SharedPlace

@@ -150,6 +150,16 @@ class Places(QStackedWidget):
         self.place_requested.emit(FIND)
         self.finding.look_for(phrase)
 
+    def take_in(self, file: Path) -> None:
+        """Take in finished work that was opened like a project. Raises AnnotatorError."""
+        if not self._session.is_open:
+            raise AnnotatorError(
+                N_("{file} holds finished work. Open the project it belongs to first."),
+                file=file.name,
+            )
+        self.place_requested.emit(PROJECT)
+        self.project.handing.take_in([file])
+
     def show_indexing(self, share: float) -> None:
         """Say how much of the texts the index has."""
         self._indexed = share

@@ -37,6 +37,7 @@ class Told:
     quote: str = ""
     start: int = 0
     end: int = 0
+    label: Id = ""  # of the span that it is about
 
 
 @tells_damage
@@ -61,7 +62,7 @@ class Questions(Shelf):
     def told(self, person: Id) -> list[Told]:
         """Return what rulings and reviewers told a person alone, the newest first."""
         found = [
-            Told(note, article, *self._place(note))
+            Told(note, article, *self._place(note), self._label(note))
             for note, article in self._of_kind(NoteKind.FEEDBACK)
             if note.to == person
         ]
@@ -113,6 +114,10 @@ class Questions(Shelf):
             return "", 0, 0
         found = self._annotation(note)
         return (found.quote, found.start, found.end) if found is not None else ("", 0, 0)
+
+    def _label(self, note: Note) -> Id:
+        found = self._annotation(note)
+        return found.label if found is not None else ""
 
     def _annotation(self, note: Note) -> Annotation | None:
         spans = Annotations(self._door).of(note.document)

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.gui.dialogs.frame import DialogFrame
 from annotator.gui.widgets.plain_label import PlainLabel
-from annotator.language import N_, _, isolate
-from annotator.store.project_undo import Effect
+from annotator.language import N_, _, isolate, ngettext
+from annotator.store.project_undo import Effect, ImportUndone
 
 _KINDS = {
     "label": N_("Label {now}"),
@@ -62,3 +62,18 @@ def _effect(effect: Effect) -> str:
     if effect.kind == "label":
         return _("{what}: is retired; spans that have it keep it").format(what=what)
     return _("{what}: no longer works here; their marks stay").format(what=what)
+
+
+def import_undone_sentences(undone: ImportUndone) -> list[str]:
+    """Return what undoing an import came to."""
+    found = [ngettext("{n} article was taken out.", "{n} articles were taken out.", undone.removed)]
+    if undone.kept:
+        kept = len(undone.kept)
+        found.append(
+            ngettext(
+                "{n} article stays, because somebody worked on it.",
+                "{n} articles stay, because somebody worked on them.",
+                kept,
+            )
+        )
+    return found

@@ -20,9 +20,11 @@ from annotator.language import LANGUAGES, LRM, _, pgettext
 from annotator.language import current as spoken
 from annotator.paths import projects_dir
 from annotator.recent import forget, read_recent, recent_file
+from annotator.workflow.hand_values import HAND_IN, HAND_OUT
 from annotator.workflow.opening import SUFFIX
 from annotator.workflow.progress import Ticker
 
+_OPENED = (SUFFIX, HAND_OUT, HAND_IN)
 _MEASURE = 720  # pixels of the column
 
 
@@ -89,7 +91,7 @@ class HomeView(QWidget):
             self,
             _("Open a project"),
             str(projects_dir()),
-            f"{projects} {LRM}(*{SUFFIX});;{others} (*)",
+            f"{projects} {LRM}({' '.join(f'*{one}' for one in _OPENED)});;{others} (*)",
         )
         if chosen:
             self.open_requested.emit(Path(chosen))
@@ -185,6 +187,6 @@ def _missing(paths: Sequence[str], *, ticker: Ticker) -> frozenset[str]:
 def _project_in(event: QDropEvent) -> Path | None:
     for url in event.mimeData().urls():
         path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix == SUFFIX:
+        if url.isLocalFile() and path.suffix.lower() in _OPENED:
             return path
     return None

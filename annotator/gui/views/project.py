@@ -15,7 +15,11 @@ from annotator.gui.dialogs.annotator import AnnotatorDialog
 from annotator.gui.dialogs.findings import FindingsDialog
 from annotator.gui.dialogs.import_articles import ImportDialog
 from annotator.gui.dialogs.import_report import ImportReportDialog, report_sentences
-from annotator.gui.dialogs.take_back import TakeBackDialog, effect_sentences
+from annotator.gui.dialogs.take_back import (
+    TakeBackDialog,
+    effect_sentences,
+    import_undone_sentences,
+)
 from annotator.gui.panels.about import AboutPanel
 from annotator.gui.panels.articles import ArticlesPanel
 from annotator.gui.panels.backups import BackupsPanel, when
@@ -27,14 +31,16 @@ from annotator.gui.session import Session
 from annotator.gui.theme import GRID
 from annotator.gui.views.project_assigning import Assigning
 from annotator.gui.views.project_drafts import Drafts, may_leave
+from annotator.gui.views.project_handing import Handing
 from annotator.gui.views.project_work import ProjectWork
 from annotator.gui.widgets.banner import Banner
-from annotator.language import LRM, _, ltr, ngettext, say
+from annotator.language import LRM, _, ltr, say
 from annotator.store.backup import Backup
 from annotator.store.findings import Findings
 from annotator.store.history import Deed
 from annotator.store.project_undo import ImportUndone, preview, undo_project_gesture
 from annotator.workflow.background import import_job
+from annotator.workflow.hand_values import HAND_IN
 from annotator.workflow.importing import ImportReport
 from annotator.workflow.keeping import backup_job
 from annotator.workflow.labelling import write_labels
@@ -60,12 +66,15 @@ class ProjectView(QWidget):
         self.banner = Banner()
         self.work = ProjectWork(session)
         self.assigning = Assigning(self, session, self.work, self.banner)
+        self.handing = Handing(self, session, self.work, self.banner)
         self._sections: dict[str, tuple[str, Callable[[], QWidget]]] = {
             "articles": (_("Articles"), lambda: self.articles),
             "labels": (_("Labels and guidelines"), self._make_labels),
             "suggestions": (_("Suggestions"), self._make_sources),
             "people": (_("People"), self._make_people),
             "work": (_("Work"), lambda: self.assigning.make_panel(preferences)),
+            "handing": (_("Out and in"), lambda: self.handing.make_panel(preferences)),
+            "own": (_("My work"), lambda: self.handing.make_own(preferences)),
             "questions": (_("Questions"), self._make_questions),
             "history": (_("History"), self._make_history),
             "backups": (_("Backups"), self._make_backups),
@@ -79,6 +88,7 @@ class ProjectView(QWidget):
         self._tabs.currentChanged.connect(self._show)
         session.people_changed.connect(self._arrange_for_role)
         self._arrange_for_role()
+        self.handing.place_requested.connect(self.place_requested)
         self.articles.opened.connect(self.document_requested)
         self.articles.files_requested.connect(self.choose_files)
         self.articles.folder_requested.connect(self.choose_folder)
@@ -138,6 +148,12 @@ class ProjectView(QWidget):
 
     def import_files(self, paths: list[Path]) -> None:
         """Show what is in the files, and import them as the person chooses."""
+        handed = [one for one in paths if one.suffix.lower() == HAND_IN]
+        paths = [one for one in paths if one not in handed]
+        if handed:
+            self.handing.take_in(handed)
+        if not paths:
+            return
         if not self._session.is_lead:
             self.banner.say(_("Only the project's lead can bring in articles."))
         elif self.work.running("import"):
@@ -196,8 +212,11 @@ class ProjectView(QWidget):
     def _arrange_for_role(self) -> None:
         """Show only the sections that concern the person at the keyboard."""
         names = list(self._sections)
-        for name in ("work", "questions"):
-            self._tabs.setTabVisible(names.index(name), self._session.is_lead)
+        lead, working = self._session.is_lead, self.handing.is_working()
+        shown = {"work": lead, "questions": lead, "handing": lead and not working}
+        shown["own"] = working or not lead
+        for name, is_shown in shown.items():
+            self._tabs.setTabVisible(names.index(name), is_shown)
 
     def _make_labels(self) -> QWidget:
         panel = LabelSetPanel(self._session, self._preferences)
@@ -352,14 +371,14 @@ class ProjectView(QWidget):
     def _finish(self, name: str, answer: object) -> None:
         if name == "labels":
             self._write_labels()
-        elif self.assigning.takes(answer):
+        elif self.assigning.takes(answer) or self.handing.takes(answer):
             return
         elif isinstance(answer, ImportReport):
             self._report(answer)
         elif isinstance(answer, Findings):
             FindingsDialog.show_findings(self, answer)
         elif isinstance(answer, ImportUndone):
-            self.banner.say(" ".join(_undone_sentences(answer)))
+            self.banner.say(" ".join(import_undone_sentences(answer)))
         elif isinstance(answer, Path):
             self.banner.say(_("Saved: {file}").format(file=ltr(answer.name)))
         panel = self._panels.get("backups")
@@ -374,20 +393,6 @@ class ProjectView(QWidget):
 
     def _fail(self, name: str, error: AnnotatorError) -> None:
         self.banner.say(say(error), kind="info" if isinstance(error, Cancelled) else "danger")
-
-
-def _undone_sentences(undone: ImportUndone) -> list[str]:
-    found = [ngettext("{n} article was taken out.", "{n} articles were taken out.", undone.removed)]
-    if undone.kept:
-        kept = len(undone.kept)
-        found.append(
-            ngettext(
-                "{n} article stays, because somebody worked on it.",
-                "{n} articles stay, because somebody worked on them.",
-                kept,
-            )
-        )
-    return found
 
 
 def _files_in(event: QDropEvent) -> list[Path]:

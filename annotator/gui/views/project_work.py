@@ -21,6 +21,9 @@ WORK = {  # jobs by their object name
     "plan": N_("Working out who would get what…"),
     "assign": N_("Giving articles out…"),
     "undo_assigning": N_("Taking articles back…"),
+    "hand_out": N_("Writing work files…"),
+    "hand_in": N_("Writing my work…"),
+    "take_in": N_("Taking work in…"),
     "check": N_("Checking the project…"),
 }
 
