@@ -10,6 +10,7 @@ from annotator.core.disagreement import (
     Kind,
     cases_of,
     counts_by_kind,
+    disagreement_count,
     disagreements,
     severity,
 )
@@ -146,3 +147,8 @@ def test_a_case_differs_exactly_where_it_has_more_than_one_lane(one: Layered) ->
     for case in cases_of(one):
         assert bool(case.kinds) is (len(case.lanes) > 1)
     assert all(not case.agreed for case in disagreements(one))
+
+
+@given(st.booleans().flatmap(lambda flat: layered(flat=flat)))
+def test_disagreements_are_counted_without_looking_what_they_are_about(one: Layered) -> None:
+    assert disagreement_count(one) == len(disagreements(one))

@@ -230,3 +230,27 @@ def test_a_matrix_has_a_figure_for_each_pair() -> None:
     layers = tuple(Layer(name, {(4, 8, "A"): ()}) for name in "abc")
     matrix = pairwise(figures_of(tally(Layered("d", "قال محمد", layers))), Measure.EXACT)
     assert set(matrix) == {("a", "b"), ("a", "c"), ("b", "c")}
+
+
+@given(st.lists(layered(), min_size=2, max_size=4), st.data())
+def test_sums_follow_what_is_added_replaced_taken_out_and_chosen(
+    made: list[Layered], data: st.DataObject
+) -> None:
+    made = named(made)
+    whole = counted(made)
+    whole.add(tally(Layered(made[0].document, made[1].text, made[1].layers, made[1].aside)))
+    whole.add(tally(made[0]))
+    gone = data.draw(st.sampled_from(made))
+    whole.discard(gone.document)
+    rest = [one for one in made if one is not gone]
+    plain = {key: n for key, n in counted(rest).total().items() if n}
+    assert {key: n for key, n in whole.total().items() if n} == plain
+    chosen = counted(made).only(one.document for one in rest)
+    assert {key: n for key, n in chosen.total().items() if n} == plain
+    assert len(whole) == len(chosen) == len(rest)
+    assert gone.document not in whole
+    values = [
+        {key: one.value for key, one in by_scope(figures(x, resamples=0)).items() if one.n}
+        for x in (whole, chosen, counted(rest))
+    ]
+    assert values[0] == values[1] == values[2]
