@@ -14,7 +14,7 @@ from annotator.core.model import Id
 from annotator.errors import AnnotatorError
 from annotator.language import N_, _, ngettext, number
 from annotator.store.project import Project
-from annotator.store.review_index import Totals, Wanted
+from annotator.store.review_entries import Totals, Wanted
 from annotator.workflow.adjudicating import (
     By,
     Choice,

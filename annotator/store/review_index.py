@@ -7,13 +7,14 @@ and is then found out anew. Only what a reviewer's list needs stands here, never
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from annotator.core.model import Id
+from annotator.errors import AnnotatorError
+from annotator.language import N_
+from annotator.store.review_entries import Entry, Order, Row, Totals, Wanted
 
 _VERSION = 1
 _SCHEMA = """
@@ -54,95 +55,21 @@ _PATIENCE = 0.05  # seconds: a window waits no longer
 _JOB_PATIENCE = 30.0
 
 
-class Order(StrEnum):
-    """How the queue is sorted."""
-
-    WORST = "worst"
-    ARTICLES = "articles"
-    FEWEST = "fewest"
-    TEXT = "text"  # the surface that comes back most often first
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A case that a person has to look at."""
-
-    start: int
-    end: int
-    key: str
-    kind: str
-    stale: bool
-    labels: frozenset[Id]
-    surface: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the list of a reviewer knows of one article."""
-
-    document: int  # stand-in
-    id: Id
-    change: int
-    layers: int
-    agreed: int
-    ruled: int
-    severity: float
-    finished: bool
-    reviewer: Id
-    cases: tuple[Noted, ...] = ()
-    # What a person ruled on here: its text, its label, and whether it is an example.
-    precedents: tuple[tuple[str, Id, bool], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which articles the queue holds, and in what order."""
-
-    order: Order = Order.WORST
-    least: int = 2  # finished layers
-    kind: str = ""
-    label: Id = ""
-    surface: str = ""
-    reviewer: Id = ""  # only what this reviewer decides, or nobody yet
-    finished: bool = False  # the finished articles instead
-    settled: bool = False  # only those with nothing left to rule on, not finished yet
-    documents: tuple[int, ...] = ()  # stand-ins; none: all
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the queue: an article, with how many cases of those wanted are left in it."""
-
-    document: int
-    id: Id
-    left: int
-    agreed: int
-    ruled: int
-    finished: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What is left in all articles that are wanted."""
-
-    articles: int = 0
-    cases: int = 0
-    stale: int = 0
-    settled: int = 0  # articles with nothing to rule on that are not finished
-    kinds: dict[str, int] = field(default_factory=dict)
+class IndexUnread(AnnotatorError):
+    """The index cannot be read just now; it is found out anew when it is missing."""
 
 
 class ReviewIndex:
-    """One project's articles with what is left to rule on."""
+    """One project's articles with what is left to rule on. Asking it raises IndexUnread."""
 
     def __init__(self, path: Path, *, patience: float = _PATIENCE) -> None:
         """Open the index, made anew when it is missing, damaged, or of another version."""
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _open(path, patience)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-                raise
+        except (sqlite3.OperationalError, OSError) as error:
+            raise _unread(error) from error
+        except sqlite3.DatabaseError:
             for suffix in ("-wal", "-shm", ""):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
             self._connection = _open(path, patience)
@@ -169,7 +96,7 @@ class ReviewIndex:
 
     def known(self) -> dict[int, int]:
         """Return up to which journal position each article was looked at, by stand-in."""
-        return dict(self._connection.execute("select document, change from articles").fetchall())
+        return dict(self._ask("select document, change from articles").fetchall())
 
     def forget(self, documents: Iterable[int]) -> None:
         """Drop articles that are gone."""
@@ -192,8 +119,9 @@ class ReviewIndex:
         """Return the articles that are wanted, in their order."""
         where, words = _where(wanted)
         cases, more = _cases_where(wanted)
-        having = "" if wanted.finished or wanted.settled else "where left_ > 0"
-        rows = self._connection.execute(
+        every = wanted.finished or wanted.settled or wanted.everything
+        having = "" if every else "where left_ > 0"
+        rows = self._ask(
             f"""
             select document, uuid, left_, agreed, ruled, finished from (
               select a.*, (select count(*) from cases c where c.document = a.document {cases})
@@ -211,7 +139,7 @@ class ReviewIndex:
         """Return how much is left of what is wanted."""
         where, words = _where(wanted)
         cases, more = _cases_where(wanted)
-        ask = self._connection.execute
+        ask = self._ask
         counts: dict[str, int] = {}
         total = stale = 0
         for kind, is_stale, count in ask(
@@ -239,7 +167,7 @@ class ReviewIndex:
         """Return the texts that are left to rule on, the most frequent first."""
         where, words = _where(wanted)
         cases, more = _cases_where(wanted)
-        rows = self._connection.execute(
+        rows = self._ask(
             f"""
             select c.surface, count(*) as times from cases c
             join articles a on a.document = c.document where {where} {cases}
@@ -251,7 +179,7 @@ class ReviewIndex:
 
     def cases_of(self, surface: str, least: int) -> list[tuple[Id, str]]:
         """Return (document, key) of the open cases of a text."""
-        rows = self._connection.execute(
+        rows = self._ask(
             """
             select a.uuid, c.key from cases c join articles a on a.document = c.document
             where c.surface = ? and c.stale = 0 and a.layers >= ? order by a.document, c.start
@@ -262,7 +190,7 @@ class ReviewIndex:
 
     def precedents(self, surface: str) -> list[Id]:
         """Return the documents in which a person ruled on a text."""
-        rows = self._connection.execute(
+        rows = self._ask(
             """
             select distinct a.uuid from precedents p join articles a on a.document = p.document
             where p.surface = ? order by a.document
@@ -273,7 +201,7 @@ class ReviewIndex:
 
     def examples(self, label: Id, limit: int = 20) -> list[Id]:
         """Return the documents with rulings that are examples of a label, the newest first."""
-        rows = self._connection.execute(
+        rows = self._ask(
             """
             select a.uuid from precedents p join articles a on a.document = p.document
             where p.label = ? and p.example = 1 group by a.uuid order by max(p.rowid) desc limit ?
@@ -281,6 +209,12 @@ class ReviewIndex:
             (label, limit),
         ).fetchall()
         return [bytes(row[0]).hex() for row in rows]
+
+    def _ask(self, sql: str, words: Any = ()) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql, words)
+        except sqlite3.Error as error:
+            raise _unread(error) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -300,6 +234,10 @@ _ORDERS = {
     Order.FEWEST: "left_",
     Order.TEXT: "severity desc",
 }
+
+
+def _unread(error: Exception) -> IndexUnread:
+    return IndexUnread(N_("What is left to rule on cannot be read ({reason})."), reason=str(error))
 
 
 def _where(wanted: Wanted) -> tuple[str, dict[str, object]]:

@@ -20,7 +20,8 @@ from annotator.store.bodies import AssignmentBody
 from annotator.store.compared import Compared, compared, latest
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.project import Project
-from annotator.store.review_index import Entry, Noted, ReviewIndex, Totals, Wanted
+from annotator.store.review_entries import Entry, Noted, Totals, Wanted
+from annotator.store.review_index import ReviewIndex
 from annotator.store.rulings import ruling_of
 from annotator.workflow.progress import SILENT, Ticker
 from annotator.workflow.reviewing import Desk, is_compared

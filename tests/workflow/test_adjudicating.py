@@ -12,7 +12,8 @@ from annotator.core.reviewing import Standing, answer_of
 from annotator.errors import AnnotatorError
 from annotator.store.errors import NotAllowed
 from annotator.store.project import Project
-from annotator.store.review_index import Order, ReviewIndex, Wanted
+from annotator.store.review_entries import Order, Wanted
+from annotator.store.review_index import ReviewIndex
 from annotator.workflow.adjudicating import (
     By,
     Choice,
@@ -21,6 +22,7 @@ from annotator.workflow.adjudicating import (
     propose,
     take_back,
 )
+from annotator.workflow.label_agreement import label_agreement
 from annotator.workflow.review_queue import entry_of_desk, look_for_cases, review_file
 from annotator.workflow.reviewing import Desk, look_at
 from annotator.workflow.ruling import Said, finish, rule
@@ -277,3 +279,14 @@ def test_reviewers_see_what_is_theirs_or_nobodys(project: Project, rami: Project
     look_for_cases(rami.path)
     assert 0 in queue(rami, Wanted(reviewer=me(rami)))
     assert 0 not in queue(rami, Wanted(reviewer=person(project, "ريم")))
+
+
+def test_the_agreement_by_label_is_that_of_the_finished_layers(rami: Project) -> None:
+    look_for_cases(rami.path)
+    found = {one.label: one for one in label_agreement(rami.path)}
+    labels = {one.name: one.id for one in rami.labels.all()}
+    assert 0 < found[labels["PERSON"]].value < 1
+    assert found[labels["TITLE"]].n > 10
+    adjudicate(rami.path, me(rami), Choice(By.UNANIMOUS, finish=True))
+    look_for_cases(rami.path)
+    assert {one.label: one for one in label_agreement(rami.path)} == found

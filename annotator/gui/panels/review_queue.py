@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.disagreement import Kind
 from annotator.core.model import Id, State
+from annotator.gui.panels.label_agreement import LabelAgreementCard
 from annotator.gui.panels.review_words import kind_name
 from annotator.gui.panels.wording import directed
 from annotator.gui.session import Session
@@ -38,7 +39,7 @@ from annotator.gui.widgets.progress_line import ProgressLine
 from annotator.gui.widgets.state_dot import paint_state
 from annotator.language import _, isolate, ngettext, number
 from annotator.language import current as current_language
-from annotator.store.review_index import Order, Row, Totals, Wanted
+from annotator.store.review_entries import Order, Row, Totals, Wanted
 
 _Index = QModelIndex | QPersistentModelIndex
 _CHUNK = 60
@@ -206,6 +207,7 @@ class ReviewQueue(SidePane):
         self.settled = KeyButton("", role="link", icon_name="done_circle")
         self.line = ProgressLine(name=_("Articles looked at"))
         self.list = QTableView()
+        self.agreement = LabelAgreementCard(session)
         self._lay_out()
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
@@ -314,6 +316,7 @@ class ReviewQueue(SidePane):
         self.body.addWidget(self.line)
         self.body.addWidget(self.list, stretch=1)
         self.body.addWidget(self.settled)
+        self.body.addWidget(self.agreement)
         self.text.hide()
         self.settled.hide()
         self.line.hide()

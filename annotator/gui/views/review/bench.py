@@ -12,7 +12,7 @@ from annotator.core.reviewing import Position, Standing
 from annotator.errors import AnnotatorError
 from annotator.gui.session import Session
 from annotator.store.gesture import Gesture
-from annotator.store.review_index import Wanted
+from annotator.store.review_entries import Wanted
 from annotator.workflow import ruling
 from annotator.workflow.reviewing import Desk, look_at
 from annotator.workflow.ruling import Said

@@ -20,7 +20,7 @@ from annotator.gui.views.review.many import Many
 from annotator.gui.views.review.own import OwnMarking
 from annotator.gui.views.review.showing import Showing
 from annotator.language import N_, _, ngettext
-from annotator.store.review_index import Wanted
+from annotator.store.review_entries import Wanted
 from annotator.workflow.adjudicating import By, Choice
 
 _CAUSES = (None, *Cause)

@@ -27,6 +27,7 @@ class Many(QObject):
     looked = Signal()  # the index knows more
     progress = Signal(int, int)  # of the look
     settled = Signal()  # rulings were made or taken back
+    agreement_found = Signal(object)  # a tuple of LabelAgreement
 
     def __init__(self, session: Session, pane: QVBoxLayout, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,6 +36,8 @@ class Many(QObject):
         self._gestures: list[Id] = []
         self._looking: Job | None = None
         self._again = False
+        self._agreement: Job | None = None
+        self._compared = False
         self._soon = QTimer(self, interval=_SOON, singleShot=True)
         self._soon.timeout.connect(self.look)
         self._grown = QTimer(self, interval=_AGAIN, singleShot=True)
@@ -59,6 +62,19 @@ class Many(QObject):
         job.progress.connect(self._tell)
         job.finished.connect(self._end_look)
         job.failed.connect(self._end_look)
+
+    def compare(self) -> None:
+        """Find out how far the annotators agree on each label; once while a project is open."""
+        from annotator.gui.jobs import Job
+        from annotator.workflow.label_agreement import label_agreement
+
+        if self._compared or not self._session.is_open:
+            return
+        self._compared = True
+        self._agreement = job = Job(self, label_agreement, self._session.project.path)
+        job.finished.connect(self.agreement_found)
+        job.finished.connect(job.deleteLater)
+        job.failed.connect(job.deleteLater)  # the dashboard tells what is wrong
 
     def propose(self, title: str, choice: Choice) -> None:
         """Find out what a choice would rule, show it, and rule so if the person says so."""
@@ -100,7 +116,8 @@ class Many(QObject):
         from annotator.gui.jobs import Job
         from annotator.gui.panels.work_banner import WorkBanner
 
-        if any(job.running for job in self.findChildren(Job) if job is not self._looking):
+        aside = (self._looking, self._agreement)
+        if any(job.running for job in self.findChildren(Job) if job not in aside):
             return
         if self._banner is not None:
             self._banner.hide()
@@ -163,6 +180,8 @@ class Many(QObject):
         if self._again:
             self._again = False
             self.look()
+        else:
+            self.compare()
 
     def _end(self) -> None:
         self._soon.stop()

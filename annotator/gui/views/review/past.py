@@ -1,6 +1,5 @@
 """What was ruled before: the same text elsewhere, examples of a label; found by the index."""
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -48,7 +47,7 @@ def past_of(session: Session, index: ReviewIndex | None, desk: Desk, position: P
         documents: Sequence[Id] = [*index.precedents(surface)[:_MOST], desk.document]
         found = precedents_of(session.project, surface, me, list(dict.fromkeys(documents)))
         others = index.cases_of(surface, 1)
-    except (AnnotatorError, sqlite3.Error):
+    except AnnotatorError:
         return Past()  # the index is a convenience
     here = position.ruling.id if position.ruling is not None else ""
     said = tuple(said_before(one for one in found if one.ruling.id != here))
@@ -72,6 +71,6 @@ def examples_of(session: Session, index: ReviewIndex | None, label: Id) -> list[
                     words = quoted(text, one.start, one.end)
                     shape = answer_shape(one, labels)
                     found.append(_("«{words}»: {answer}").format(words=words, answer=shape))
-    except (AnnotatorError, sqlite3.Error):
+    except AnnotatorError:
         return []
     return found[:_EXAMPLES]

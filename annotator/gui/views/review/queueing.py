@@ -1,17 +1,18 @@
 """Keeps the queue: read from the index, brought up to date by what is ruled here."""
 
-import sqlite3
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.model import Id
+from annotator.errors import AnnotatorError
 from annotator.gui.panels.review_queue import ReviewQueue
 from annotator.gui.session import Session
 from annotator.gui.views.review.bench import Bench
 from annotator.gui.views.review.many import Many
 from annotator.gui.views.review.showing import Showing
-from annotator.store.review_index import Order, ReviewIndex
+from annotator.store.review_entries import Order
+from annotator.store.review_index import ReviewIndex
 from annotator.workflow.review_queue import entry_of_desk, review_file
 
 
@@ -43,7 +44,7 @@ class Queueing(QObject):
         if self._session.is_open:
             try:
                 self._index = ReviewIndex(review_file(self._session.project.about.id))
-            except (sqlite3.Error, OSError):
+            except AnnotatorError:
                 self._index = None  # the job makes it, or says why it cannot
         self._showing.index = self._index
 
@@ -69,7 +70,7 @@ class Queueing(QObject):
                 self._queue.model.show_texts(self._index.surfaces(asked))
             else:
                 self._queue.model.show_articles(self._index.rows(asked))
-        except sqlite3.Error:
+        except AnnotatorError:
             return  # it is being written; the next look comes soon
         self._queue.show_totals(totals)
         if self._session.document:
@@ -98,7 +99,7 @@ class Queueing(QObject):
         self._queue.model.update_row(desk.document, left, finished=desk.is_finished)
         try:
             self._queue.show_totals(self._index.totals(self._queue.asked()))
-        except sqlite3.Error:
+        except AnnotatorError:
             return
 
     def settled(self) -> tuple[Id, ...]:

@@ -291,6 +291,7 @@ class ReviewView(QWidget):
         self.queueing.read_anew.connect(self._show_page)
         self.many.progress.connect(self.queue.show_progress)
         self.many.settled.connect(self.bench.read)
+        self.many.agreement_found.connect(self.queue.agreement.show_figures)
         self.canvas.activity.connect(session.activity)
         self.layers.activity.connect(session.activity)
         self.empty.acted.connect(lambda: self.queue.narrow(replace(self.queue.wanted, least=1)))

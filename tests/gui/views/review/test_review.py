@@ -18,7 +18,7 @@ from annotator.gui.places import ANNOTATE, REVIEW
 from annotator.gui.session import Session
 from annotator.gui.views.review import ReviewView
 from annotator.store.project import Project
-from annotator.store.review_index import Order, Wanted
+from annotator.store.review_entries import Order, Wanted
 from annotator.workflow.adjudicating import By, Choice
 from annotator.workflow.review_queue import look_for_cases
 from tests.campaign import KINDS, make_campaign
