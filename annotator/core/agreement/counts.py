@@ -61,6 +61,7 @@ class Counted:
         self._codes: dict[Key, int] = {}
         self._rows: dict[Id, Row] = {}
         self._sums: list[int] = []  # by index of key
+        self._uses: list[int] = []  # how many documents have it
         for one in tallies:
             self.add(one)
 
@@ -79,14 +80,20 @@ class Counted:
         del self._rows[document]
 
     def _put(self, document: Id, row: Row) -> None:
-        sums = self._sums
-        if len(sums) < len(self._codes):
-            sums.extend([0] * (len(self._codes) - len(sums)))
+        self._lengthen()
+        sums, uses = self._sums, self._uses
         for number, value in zip(*self._rows.get(document, ((), ())), strict=True):
             sums[number] -= value
+            uses[number] -= 1
         for number, value in zip(*row, strict=True):
             sums[number] += value
+            uses[number] += 1
         self._rows[document] = row
+
+    def _lengthen(self) -> None:
+        if missing := len(self._codes) - len(self._sums):
+            self._sums.extend([0] * missing)
+            self._uses.extend([0] * missing)
 
     def merge(self, other: "Counted") -> None:
         """Count what another process has counted."""
@@ -131,8 +138,13 @@ class Counted:
 
     def total(self) -> Counts:
         """Return the sums over all documents."""
-        self._sums.extend([0] * (len(self._codes) - len(self._sums)))
+        self._lengthen()
         return dict(zip(self.keys(), self._sums, strict=True))
+
+    def used(self) -> list[bool]:
+        """Tell of each key whether a document has it still."""
+        self._lengthen()
+        return [count > 0 for count in self._uses]
 
     def holding(self, wanted: Callable[[Key], bool]) -> list[Id]:
         """Return the documents in which one of the counts wanted is not 0, by id."""

@@ -45,7 +45,10 @@ class Sheet:
     def _lay_out(self, counted: Counted, *, detail: bool) -> list[int]:
         """Give every sum a place, equal ones the same; return what one of each count adds."""
         adds: defaultdict[Field, list[tuple[int, int]]] = defaultdict(list)
+        used = counted.used()
         for code, key in enumerate(counted.keys()):
+            if not used[code]:
+                continue
             for field, times in fields_of(key):
                 if detail or field[1] == EVERY or not field[2]:
                     adds[field].append((code, times))
