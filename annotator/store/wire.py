@@ -3,7 +3,7 @@
 Ids and hashes are hexadecimal; bodies are the very texts that the hash chain covers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ import msgspec
 
 from annotator.language import N_
 from annotator.store.errors import Damaged
-from annotator.store.journal import OpenGesture, chained, change_fields, genesis, gesture_fields
+from annotator.store.journal import OpenGesture, chained, change_fields, gesture_fields
 
 T = TypeVar("T")
 
@@ -194,18 +194,6 @@ def written(changes: Iterable[Sent]) -> Iterator[bytes]:
             gesture = one.step.gesture.uuid
             yield encoded(gesture_line(one.step)) + b"\n"
         yield encoded(change_line(one)) + b"\n"
-
-
-def chain_holds(changes: Sequence[Sent]) -> bool:
-    """Tell whether changes are a whole stream from its beginning."""
-    previous = b""
-    for seq, one in enumerate(changes, 1):
-        sender = one.step.sender
-        previous = previous or genesis(sender.uuid, sender.person)
-        if one.seq != seq or not fits_after(previous, one):
-            return False
-        previous = one.hash
-    return True
 
 
 def fits_after(previous: bytes, one: Sent) -> bool:

@@ -20,7 +20,7 @@ from annotator.core.model import (
 )
 from annotator.errors import Cancelled
 from annotator.store import union
-from annotator.store.bodies import AnnotationBody, WorkBody, canonical
+from annotator.store.bodies import AnnotationBody, AnnotationsBody, WorkBody, canonical
 from annotator.store.errors import Busy, WriteFailed
 from annotator.store.ids import named_id, new_id
 from annotator.store.inspection import rebuild
@@ -663,4 +663,65 @@ def test_of_two_stories_that_come_together_the_one_that_may_come_in_counts(
     merged = merge(lead, me, [sent[0], false, *sent[1:]])
     assert (merged.new, merged.already) == (3, 0)
     assert [one.key for one, _ in merged.held] == [false.key]
+    assert_sound(lead)
+
+
+def test_annotations_that_come_together_must_be_new(lead: Project) -> None:
+    (document, _) = documents(lead)
+    me = person(lead, "Aya")
+    with open_as(lead, "Bob") as bob:
+        others = mark(bob, document, 0, 3)
+    first, more = new_id(), new_id()
+    together = AnnotationsBody((span(lead), span(lead)), (first, more))
+    sent = forge(lead, "Aya", ("annotations", new_id(), document, me, together))
+    assert merge(lead, me, sent).new == 1
+    assert {one.id for one in lead.annotations.of(document, me)} == {first, more}
+    for claimed in (others, more):
+        again = AnnotationsBody((span(lead), span(lead)), (new_id(), claimed))
+        sent = forge(lead, "Aya", ("annotations", new_id(), document, me, again))
+        assert [why.alarm for _, why in merge(lead, me, sent).held] == [True]
+    one = AnnotationsBody((span(lead),), (new_id(),))
+    both = forge(
+        lead,
+        "Aya",
+        ("annotations", new_id(), document, me, one),
+        ("annotations", new_id(), document, me, one),
+    )
+    merged = merge(lead, me, both)
+    assert (merged.new, len(merged.held)) == (1, 1)
+    assert_sound(lead)
+
+
+def test_what_came_together_can_be_changed_one_by_one_in_any_order(lead: Project) -> None:
+    (document, _) = documents(lead)
+    me = person(lead, "Aya")
+    ids = (new_id(), new_id())
+    together = AnnotationsBody((span(lead), span(lead)), ids)
+    sent = forge(
+        lead,
+        "Aya",
+        ("annotations", new_id(), document, me, together),
+        ("annotation", ids[0], document, me, span(lead, pieces=((0, 4),), quote="قال ")),
+    )
+    with copy_for(lead, "Sam", "other") as other:
+        assert merge(lead, me, sent).held == []
+        for one in sent:
+            merge(other, me, [one])
+        assert {x.id: x.end for x in lead.annotations.of(document, me)} == {ids[0]: 4, ids[1]: 3}
+        assert state(other) == state(lead)
+        rebuild(lead)
+        assert state(other) == state(lead)
+    assert_sound(lead)
+
+
+def test_many_steps_all_come_in(lead: Project) -> None:
+    (document, _) = documents(lead)
+    me = person(lead, "Aya")
+    changes = [("annotation", new_id(), document, me, span(lead)) for _ in range(950)]
+    told: list[tuple[int, int]] = []
+    sent = forge(lead, "Aya", *changes)
+    merged = merge(lead, me, sent, progress=lambda *done: told.append(done))
+    assert (merged.new, merged.held) == (950, [])
+    assert told[-1] == (950, 950)
+    assert len(lead.annotations.of(document)) == 950
     assert_sound(lead)
