@@ -182,18 +182,20 @@ class _Parquet:
         return self._parquet.ParquetWriter(path, self._schema)
 
     def row(self, body: dict[str, Any]) -> None:
-        """Take a row; write when a batch is full."""
-        self._rows.append(body)
-        self._size += len(body.get("text", "")) * 2 + 40 * len(body.get("tokens", ()))
-        if len(self._rows) >= _BATCH:
-            self._flush()
+        """Take a row; write when a batch is full, in a new shard when the last one is."""
         if 0 < self._limit < self._size:
             self._flush()
             self._writer.close()
             self._number, self._size = self._number + 1, 0
             self._writer = self._shard()
+        self._rows.append(body)
+        self._size += len(body.get("text", "")) * 2 + 40 * len(body.get("tokens", ()))
+        if len(self._rows) >= _BATCH:
+            self._flush()
 
     def _flush(self) -> None:
+        if not self._rows:
+            return  # readers stumble over groups of rows without any
         table = self._arrow.Table.from_pylist(self._rows, schema=self._schema)
         self._writer.write_table(table)
         self._rows.clear()

@@ -205,10 +205,7 @@ def _describe(form: Format, stage: Stage, manifest: dict[str, Any]) -> None:
         file.write(json.dumps(manifest, ensure_ascii=False, indent=2, default=str).encode() + b"\n")
     before = stage.card.read_text(encoding="utf-8") if stage.card.exists() else ""
     text = card_text(manifest, form)
-    if before:
-        text = (
-            f"{before.rstrip()}\n\n{text.partition('## How it was made')[1]}"
-            + (text.partition("## How it was made")[2])
-        )
+    if before:  # its head says how the files are read
+        text = before.partition("## Labels")[0] + "".join(text.partition("## Labels")[1:])
     with replacing(stage.card) as file:
         file.write(text.encode())

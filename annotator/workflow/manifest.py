@@ -170,6 +170,8 @@ def card_text(body: Mapping[str, Any], form: Format) -> str:
         lines.append(f"- `{one['name']}`{f' ({title})' if title else ''}: {count}")
         if one["definition"]:
             lines.append(f"  {' '.join(one['definition'].split())}")
+    if body["guideline"]:
+        lines += ["", "## Guideline", "", body["guideline"].strip()]
     lines += ["", "## How it was made", ""]
     lines += [f"- {key}: {_shown(value)}" for key, value in chosen.items() if value not in ([], {})]
     lines += [f"- rules of words: {body['word_rule_version']}", ""]

@@ -82,6 +82,14 @@ def test_large_datasets_are_sharded(form: Format, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.extra
+def test_no_shard_is_without_rows(tmp_path: Path) -> None:
+    for file in written(PARQUET, tmp_path / "x", [RECORD] * 3, WriteOptions(shard=1)):
+        about = pytest.importorskip("pyarrow.parquet").ParquetFile(file).metadata
+        assert about.num_rows > 0
+        assert all(about.row_group(n).num_rows for n in range(about.num_row_groups))
+
+
 def test_classes_by_number_get_the_names_of_the_card(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     card = (

@@ -29,6 +29,7 @@ from annotator.core.spans import OverlapPolicy
 from annotator.errors import AnnotatorError, Cancelled
 from annotator.formats.concerns import Concern
 from annotator.formats.loss import LossKind, LossReport
+from annotator.formats.proofs.checks import CHECKS
 from annotator.formats.reading import read_file
 from annotator.formats.records import (
     AnnotationRecord,
@@ -560,3 +561,17 @@ def test_what_does_not_come_back_is_what_was_told(form: Format, tmp_path: Path) 
     for kind in IN_COLUMNS.get(form.name, ()):
         del missing[kind]
     assert done.losses.counts == missing
+
+
+def test_every_field_of_the_manifest_is_documented(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    section = page.partition("## dataset.json")[2].partition("\n## ")[0]
+    source = sending(HEADER, article(layer("a", at("سليم"))))
+    body = deliver(source, format_named("jsonl"), tmp_path / "x.jsonl", ExportChoices()).manifest
+    held = [*body, *body["counts"], *body["verified"], *body["files"][0], *body["labels"][0]]
+    assert [one for one in held if f"`{one}`" not in section and f"`{one}[]`" not in section] == []
+
+
+def test_every_format_that_is_written_is_proven_by_somebody() -> None:
+    assert {*CHECKS} == {one.name for one in WRITTEN}
+    assert all(check.reader() for checks in CHECKS.values() for check in checks)
