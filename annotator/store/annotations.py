@@ -20,7 +20,7 @@ from annotator.store.gesture import Door, Gesture
 from annotator.store.ids import new_id
 from annotator.store.reading import tells_damage
 from annotator.store.relations import Relations
-from annotator.store.state import hexed, living_version
+from annotator.store.state import BODY_ONCE, hexed, living_version
 
 
 @tells_damage
@@ -35,8 +35,8 @@ class Annotations:
     def of(self, document: Id, layer: Id | None = None) -> list[Annotation]:
         """Return the living annotations of a document (of one layer), by start, longer first."""
         rows = self._door.connection.execute(
-            """
-            select c.kind, c.object, c.layer, c.body, a.change, a.item
+            f"""
+            select c.kind, c.object, c.layer, {BODY_ONCE}, a.change, a.item
             from documents d join annotations a on a.document = d.id
             join changes c on c.position = a.change
             where d.uuid = ? and (? is null or c.layer = ?) order by a.change, a.item

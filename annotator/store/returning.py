@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from annotator.core.model import Id, Pieces
 from annotator.language import N_
 from annotator.store.arriving import Change, annotations_change
-from annotator.store.bodies import AnnotationsBody, decode, items_of
+from annotator.store.bodies import AnnotationBody, AnnotationsBody, decode, items_of
 from annotator.store.errors import Refused
+from annotator.store.state import BODY_ONCE
 
 
 def known(connection: sqlite3.Connection, documents: Iterable[Id]) -> dict[Id, tuple[int, bool]]:
@@ -40,16 +41,19 @@ def without_known(
 ) -> list[Change]:
     """Leave out annotations and relations that a document has from when it was here before."""
     rows = connection.execute(
-        """
-        select c.kind, c.object, c.layer, c.body, a.item from annotations a
-        join changes c on c.position = a.change where a.document = ?
+        f"""
+        select c.kind, c.object, c.layer, {BODY_ONCE}, a.item from annotations a
+        join changes c on c.position = a.change where a.document = ? order by a.change, a.item
         """,
         (stand_in,),
     ).fetchall()
     ids: set[Id] = set()
     spans: set[tuple[Id, Id, Pieces]] = set()
+    items: list[tuple[Id, AnnotationBody]] = []  # of one change
     for kind, first, layer, body, item in rows:
-        identity, annotation = items_of(kind, bytes(first).hex(), body)[item]
+        if body is not None:
+            items = items_of(kind, bytes(first).hex(), body)
+        identity, annotation = items[item]
         ids.add(identity)
         spans.add((bytes(layer).hex(), annotation.label, annotation.pieces))
     arrows = connection.execute(

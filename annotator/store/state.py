@@ -204,6 +204,12 @@ def _object_row(entry: Entry) -> tuple[object, ...]:
     )
 
 
+# The body of the change of an annotation `a`, with the first of its items only: what arrived
+# together has one body of perhaps a megabyte. Rows are to be ordered by a.change, a.item.
+BODY_ONCE = """
+    case when a.item = (select min(b.item) from annotations b
+                        where b.document = a.document and b.change = a.change) then c.body end
+"""
 # The plus: looked up by the object, not among all that was ever changed in the document.
 LIVING = """
     select a.change, a.item from main.changes c cross join annotations a
