@@ -104,8 +104,7 @@ class LanesPanel(QScrollArea):
                 lane, self._keymap.caps(lane.action), names=names, last=at + 1 == len(lanes)
             )
             if lane.answer:
-                row.show_answer(text, around, marked, labels)
-                row.dress(self._family, self._zoom)
+                row.show_answer(text, around, marked, labels, dress=(self._family, self._zoom))
             row.clicked.connect(lambda action=lane.action: self.chosen.emit(action))
             self.rows.append(row)
             self._box.addWidget(row)
@@ -180,6 +179,8 @@ class LaneRow(QFrame):
         around: tuple[int, int],
         marked: Sequence[tuple[int, int]],
         labels: Mapping[Id, Label],
+        *,
+        dress: tuple[str, float],
     ) -> None:
         """Show the spans of the answer in the words around the case, what differs on a ground."""
         start, end = around
@@ -199,6 +200,7 @@ class LaneRow(QFrame):
                 marks.append(Mark(str(at), ((low - start, high - start),), key))
         self.snippet = Snippet(self)
         self.snippet.set_measure(2_000)
+        self.dress(*dress)  # before there is anything to be laid out
         self.snippet.set_ground(current().chosen if self.lane.chosen else current().surface)
         words = text[start:end].replace("\n", " ")
         base = Direction.RTL if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else None

@@ -45,6 +45,7 @@ class Bench(QObject):
         self._words: dict[str, Words] = {}
         self._skipped: set[str] = set()
         self._editing = self._changed = False
+        self._leading_on = False  # the next case is shown, so the one just ruled is not again
 
     # What is there
 
@@ -93,7 +94,8 @@ class Bench(QObject):
                 near = self.desk.near(before.case.start, before.case.end)
             self._key = near.case.key if near is not None and self._is_listed(near) else ""
         self.desk_changed.emit()
-        self.case_changed.emit()
+        if not self._leading_on:
+            self.case_changed.emit()
 
     def hear(self, document: Id) -> None:
         """Read the article anew when something in it changed; once for each gesture of ours."""
@@ -162,11 +164,15 @@ class Bench(QObject):
             desk = look_at(project, self._document(), self._session.me.id)
             ruling.rule(project, gesture, desk, key, whole)
 
+        self._leading_on = True
         self._edit(ruling.RULE, change)
+        self._leading_on = False
         if self._is_ruled(key):
             self._words.pop(key, None)
             self._skipped.discard(key)
-            self.next_open()
+            if self.next_open():
+                return
+        self.case_changed.emit()
 
     def say(self, words: Words) -> None:
         """Say something else beside the answer: at once where the case is ruled, else with it."""
