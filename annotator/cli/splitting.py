@@ -21,6 +21,14 @@ from annotator.workflow.splitting import (
 )
 
 _GROUPS = 5  # groups that people are told of
+_RULES = {
+    "seed": "--seed",
+    "shares": "--shares",
+    "fields": "--together",
+    "near": "--near",
+    "no_balance": "--no-balance",
+    "unaided_test": "--unaided-test",
+}
 
 
 @verb(
@@ -105,6 +113,8 @@ def split_(
     if thawed is not None:
         _thaw(project, thawed, person, as_json=as_json)
         return
+    if frozen is not None:
+        _refuse_rules()
     train, dev, test = _shares(shares)
     rule = SplitRule(
         seed=seed,
@@ -140,6 +150,17 @@ def _thaw(path: Path, name: str, person: str | None, *, as_json: bool) -> None:
         output.document({"thawed": name})
     else:
         output.line(_("The split {name} is not frozen any more.").format(name=output.name(name)))
+
+
+def _refuse_rules() -> None:
+    """Raise AnnotatorError when a rule was given beside a frozen split, whose own rules hold."""
+    context = click.get_current_context()
+    given = click.core.ParameterSource.COMMANDLINE
+    for name, option_name in _RULES.items():
+        if context.get_parameter_source(name) is given:
+            raise AnnotatorError(
+                N_("The rules of a frozen split hold, so leave out {option}."), option=option_name
+            )
 
 
 def _shares(text: str) -> tuple[int, int, int]:

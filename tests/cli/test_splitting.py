@@ -87,3 +87,21 @@ def test_only_freezing_changes_the_project(days: Path, run: Run) -> None:
     before = run("history", days, "--json").body
     run("split", days)
     assert run("history", days, "--json").body == before
+
+
+def test_what_came_since_is_frozen_too_when_asked(days: Path, run: Run) -> None:
+    run("split", days, "--freeze", "final")
+    more = days.with_name("more.jsonl")
+    more.write_text('{"id": "later", "text": "خبر جديد كل الجدة"}\n', encoding="utf-8")
+    assert run("import", days, more).code == 0
+    before = run("split", days, "--frozen", "final", "--json").body
+    assert before["came_since"] == 1
+    assert "1 came since." in run("split", days, "--frozen", "final", "--freeze", "final").out
+    assert run("split", days, "--frozen", "final", "--json").body["came_since"] == 0
+
+
+def test_rules_beside_a_frozen_split_are_refused(days: Path, run: Run) -> None:
+    run("split", days, "--freeze", "final")
+    ran = run("split", days, "--frozen", "final", "--seed", 3)
+    assert ran.code == 1
+    assert "--seed" in ran.err
