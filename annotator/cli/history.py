@@ -34,6 +34,8 @@ _VERBS = {
     "field": N_("said something about the article"),
     "undo": N_("took back"),
     "redo": N_("put back"),
+    "unimport": N_("took back an import"),
+    "reimport": N_("put an import back"),
     "time": N_("worked"),
     "people": N_("changed the people"),
     "assign": N_("assigned articles"),

@@ -1,12 +1,13 @@
 """Undo of what concerns the whole project, from its history: imports, labels, people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.core.model import Annotator, Id, Label
 from annotator.core.suggesting import Gazetteer, Pattern, SuggestingRules
 from annotator.errors import Cancelled
 from annotator.language import N_
+from annotator.store import joined
 from annotator.store.bodies import DocumentBody, ProjectBody, decode
 from annotator.store.errors import Busy, Refused
 from annotator.store.findings import STOPPED, Progress, Stop
@@ -34,6 +35,7 @@ class ImportUndone:
     gesture: Id  # the undoing one, by which it can be put back; "": nothing was left to remove
     removed: int
     kept: tuple[str, ...]  # names of the articles that stay
+    freed: int = 0  # articles that were here before and lost what the import brought to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,13 @@ def undo_import(
     leaves nothing. Raises Refused when it is no import, NotAllowed, Busy, Cancelled.
     """
     deed = _deed(project, gesture)
-    if deed.verb not in ("import", "redo"):
+    if deed.verb not in ("import", "redo", "reimport"):
         raise Refused(N_("This step of the history is no import."))
     for _ in range(ATTEMPTS):
         leaving, kept = _sorted_out(project, gesture)
+        parts = joined.leaving(project.connection, _stand_in(project, gesture))
         names = tuple(name for _, name in kept)
-        if not leaving:
+        if not leaving and not parts:
             return ImportUndone("", 0, names)
 
         def check(leaving: list[Id] = leaving) -> None:
@@ -78,10 +81,14 @@ def undo_import(
                 raise _MovedOn
 
         try:
-            undone = _stage(project, "undo", gesture, leaving, False, check, progress, cancelled)
+            verb = "unimport" if parts else "undo"
+            undone = _stage(
+                project, verb, gesture, leaving, False, check, progress, cancelled, parts
+            )
         except _MovedOn:
             continue
-        return ImportUndone(undone, len(leaving), names)
+        freed = len({document for _, _, _, document, _, _ in parts})
+        return ImportUndone(undone, len(leaving), names, freed)
     raise Busy(N_("Others are working on these articles just now. Try again later."))
 
 
@@ -92,11 +99,13 @@ def redo_import(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
 ) -> int:
-    """Put back the articles that an undo of an import took out; return how many.
+    """Put back the articles and spans that an undo of an import took out; return how many.
+
+    Articles that stayed and get their spans back are counted too.
 
     Those that came back by other ways are left alone. Raises Refused, NotAllowed, Busy, Cancelled.
     """
-    if _deed(project, undone).verb != "undo":
+    if _deed(project, undone).verb not in ("undo", "unimport"):
         raise Refused(N_("This step of the history took nothing out."))
     rows = project.connection.execute(
         """
@@ -107,9 +116,11 @@ def redo_import(
         (bytes.fromhex(undone),),
     ).fetchall()
     coming = [bytes(row[0]).hex() for row in rows]
-    if coming:
-        _stage(project, "redo", undone, coming, True, None, progress, cancelled)
-    return len(coming)
+    parts = joined.returning(project.connection, _stand_in(project, undone))
+    if coming or parts:
+        verb = "reimport" if parts else "redo"
+        _stage(project, verb, undone, coming, True, None, progress, cancelled, parts)
+    return len(coming) + len({document for _, _, _, document, _, _ in parts})
 
 
 def preview(project: Project, gesture: Id) -> list[Effect]:
@@ -163,6 +174,11 @@ def _reversible(project: Project, gesture: Id) -> list[tuple[Entry, Entry]]:
     ):
         raise Refused(N_("This step cannot be undone from here."))
     return touched(entries)
+
+
+def _stand_in(project: Project, gesture: Id) -> int:
+    known = project.door.known_gesture(gesture)
+    return known[0] if known else 0
 
 
 def _deed(project: Project, gesture: Id) -> Deed:
@@ -225,9 +241,12 @@ def _stage(
     check: Callable[[], None] | None,
     progress: Progress | None,
     cancelled: Stop | None,
+    parts: Sequence[joined.Put] = (),
 ) -> Id:
     done = 0
     with project.bulk(verb, undoes=undoes) as work:
+        for start in range(0, len(parts), BATCH):
+            work.put(parts[start : start + BATCH])
         for batch in _batches(documents):
             work.put([("document", one, _body(project, one), one, "", alive) for one in batch])
             done += len(batch)

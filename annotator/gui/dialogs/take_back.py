@@ -67,6 +67,14 @@ def _effect(effect: Effect) -> str:
 def import_undone_sentences(undone: ImportUndone) -> list[str]:
     """Return what undoing an import came to."""
     found = [ngettext("{n} article was taken out.", "{n} articles were taken out.", undone.removed)]
+    if undone.freed:
+        found.append(
+            ngettext(
+                "{n} article that was here before lost the spans that came to it.",
+                "{n} articles that were here before lost the spans that came to them.",
+                undone.freed,
+            )
+        )
     if undone.kept:
         kept = len(undone.kept)
         found.append(

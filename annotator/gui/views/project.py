@@ -337,7 +337,7 @@ class ProjectView(QWidget):
 
     def _take_back_import(self, deed: Deed) -> None:
         where, who = self._session.project.path, self._session.me.id
-        if deed.verb == "undo":
+        if deed.verb in ("undo", "unimport"):
             sentences = [_("The articles that were taken out come back, with their marks.")]
             if TakeBackDialog.ask(self, _("Put back"), sentences, action=_("Put them back")):
                 self.work.start("redo_import", redo_import_job, where, who, deed.id)
