@@ -120,6 +120,13 @@ def test_what_comes_to_a_frozen_split_stands_with_what_it_is_tied_to() -> None:
     assert all(after[mine.id] is after[theirs.id] for mine, theirs in zip(new, old, strict=True))
 
 
+def test_frozen_articles_stay_where_they_are_though_they_are_tied() -> None:
+    articles = [Article("a" * 32, ties=(same("x"),)), Article("b" * 32, ties=(same("x"),))]
+    done = split(articles, SplitRule(), {"a" * 32: Side.TRAIN, "b" * 32: Side.TEST})
+    assert [one.side for one in done.placed] == [Side.TRAIN, Side.TEST]
+    assert done.groups() == []
+
+
 def test_an_older_article_that_came_back_finds_the_frozen_one_that_is_nearly_the_same() -> None:
     frozen = Article(on(Side.TEST), ties=(Tie(TieKind.NEAR, "old"),))
     done = split([Article("old"), frozen], SplitRule(), {frozen.id: Side.TEST})
@@ -221,10 +228,11 @@ def test_groups_that_a_later_article_joins_are_told_as_one() -> None:
     articles = [
         Article(first, ties=(day("1"),)),
         Article(second, ties=(day("2"),)),
-        Article("f" * 32, ties=(day("1"), day("2"))),
+        Article("f" * 32, ties=(day("2"), day("1"))),
     ]
     done = split(articles, SplitRule(stratify=False))
     assert [len(group) for group in done.groups()] == [3]
+    assert {one.group for one in done.placed} == {first}  # the oldest
     assert done.tied() == Counter({TieKind.FIELD: 1})
 
 

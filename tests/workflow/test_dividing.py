@@ -57,6 +57,10 @@ def test_each_side_has_a_file_of_its_own(project: Project, tmp_path: Path) -> No
     assert names(out / "news.train.jsonl") == ["0", "1", "2"]
     assert names(out / "news.dev.jsonl") == ["3"]
     assert names(out / "news.test.jsonl") == ["4"]
+    assert {one.name for one in out.iterdir() if one.suffix != ".jsonl"} == {
+        "news.dataset.json",
+        "news.README.md",
+    }
     assert report.losses.documents == 5
     assert report.proof is not None
     assert report.proof.articles == 5
@@ -81,6 +85,14 @@ def test_one_manifest_names_the_files_of_all_sides(project: Project, tmp_path: P
     assert validate(manifest, ReadOptions()).fault_count == 0
     (tmp_path / "news.dev.jsonl").write_text("{}", encoding="utf-8")
     assert validate(manifest, ReadOptions()).fault_count > 0
+
+
+def test_the_losses_of_all_sides_are_added_up(project: Project, tmp_path: Path) -> None:
+    done = export(project, CONLL, tmp_path / "news.conll", choices_of_one(project))
+    body = json.loads((tmp_path / "news.dataset.json").read_text(encoding="utf-8"))
+    told = {one["kind"]: one["count"] for one in body["losses"]}
+    assert told == {kind.value: count for kind, count in done.losses.counts.items() if count}
+    assert told["metadata"] == 5
 
 
 def test_without_a_card_nothing_stands_beside_the_files(project: Project, tmp_path: Path) -> None:
