@@ -74,7 +74,7 @@ def measure_project(count: int) -> float:
         make_campaign(path, count)
         with Project.open(path, readonly=True) as project:
             people = tuple(project.annotators.named(name).id for name in ANNOTATORS)  # type: ignore[union-attr]
-            selection = Selection(people, cases=False)
+            selection = Selection(people, work=False)
             return once(lambda: compare(project, selection, detail=False))
 
 

@@ -108,7 +108,7 @@ def agreement(
         found = compare(
             opened,
             Selection(
-                _people(opened, people), _labels(opened, labels), frozenset(rounds), cases=False
+                _people(opened, people), _labels(opened, labels), frozenset(rounds), work=False
             ),
             documents=_documents(opened, articles),
             helped=Helped(helped),

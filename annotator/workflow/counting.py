@@ -49,7 +49,7 @@ class Selection:
     labels: frozenset[Id] = frozenset()  # none: all
     rounds: frozenset[int] = frozenset()
     gold: Id = ""  # the gold layer, to which everybody is compared apart; "": nobody is
-    cases: bool = True  # whether cases that are still to be ruled on are counted
+    work: bool = True  # whether work and open cases are counted too, or agreement alone
 
     @property
     def alone(self) -> bool:
@@ -131,7 +131,7 @@ def _count(part: Part, one: Compared, selection: Selection) -> None:
     given = {body.annotator: Purpose(body.purpose) for body in one.assignments}
     if selection.alone:
         given = {who: purpose for who, purpose in given.items() if who in selection.people}
-    for who in dict.fromkeys((*selection.people, *given)):
+    for who in dict.fromkeys((*selection.people, *given)) if selection.work else ():
         marked = one.layers.get(who)
         if marked is not None or who in given:
             fact.people[who] = _mine(marked or Marked(), given.get(who))
@@ -143,7 +143,7 @@ def _count(part: Part, one: Compared, selection: Selection) -> None:
     fact.helped = any(one.layers[who].suggested for who in done)
     if fact.compared:
         part.counted.add(tally(layered))
-        if selection.cases and not fact.settled:
+        if selection.work and not fact.settled:
             fact.cases = _open_cases(layered, [body for _, body in one.rulings])
     if gold is not None and fact.settled:
         _count_against_gold(part, one, layered, Layer(selection.gold, gold.marks), selection, given)

@@ -311,7 +311,7 @@ def _with_agreement(
         cells={pair: found for pair, found in cells.items() if found},
         compared=len(counted),
         undone=undone if helped is not Helped.ALL else sums("undone"),
-        influence=_influence(ledger, resamples),
+        influence=_influence(ledger, resamples) if resamples else Influence(None, None),
         articles_left=sums("articles"),
         cases_left=sums("cases"),
         rulings=sums("rulings"),

@@ -61,7 +61,7 @@ def test_progress_is_that_of_a_plain_count(project: Project) -> None:
 
 def test_agreement_and_its_parts_are_those_of_a_plain_computation(project: Project) -> None:
     people = people_of(project)
-    view = seen_by(project, "Lena")
+    view = seen_by(project, "Lena", exact=True)
     articles = read_plainly(project, people)
     value, n = plain_figures(articles, people)["exact", ()]
     main = view.figure(Measure.EXACT)

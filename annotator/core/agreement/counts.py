@@ -4,7 +4,8 @@ Every figure is made from sums of these counts, so documents can be streamed, co
 processes, added up and drawn again (see `resampling`) without looking at a span twice.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -42,7 +43,7 @@ class What(Enum):
 
 Key = tuple[What, Who, str, str]
 Counts = Mapping[Key, int]
-Row = tuple[tuple[int, ...], tuple[int, ...]]  # indexes of keys, and the count of each
+Row = tuple[Sequence[int], Sequence[int]]  # indexes of keys, and the count of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ class Counted:
         """Count one document; what was counted of it before goes, and the sums follow."""
         codes = self._codes
         try:
-            numbers = tuple(map(codes.__getitem__, one.counts))
+            numbers = array("I", map(codes.__getitem__, one.counts))
         except KeyError:
-            numbers = tuple([codes.setdefault(key, len(codes)) for key in one.counts])
-        self._put(one.document, (numbers, tuple(one.counts.values())))
+            numbers = array("I", [codes.setdefault(key, len(codes)) for key in one.counts])
+        self._put(one.document, (numbers, array("q", one.counts.values())))  # a few bytes a count
 
     def discard(self, document: Id) -> None:
         """Take the counts of a document away, if it has any."""
@@ -100,7 +101,7 @@ class Counted:
         codes = self._codes
         here = [codes.setdefault(key, len(codes)) for key in other.keys()]  # noqa: SIM118
         for document, (numbers, values) in other._rows.items():
-            self._put(document, (tuple([here[number] for number in numbers]), values))
+            self._put(document, (array("I", [here[number] for number in numbers]), values))
 
     def only(self, documents: Iterable[Id]) -> "Counted":
         """Return the counts of some documents; those that were not counted are left out."""

@@ -71,6 +71,7 @@ class DashboardView(QWidget):
         self._asking = OverviewAsking(session.project.path, self)
         self._view: Overview | None = None
         self._is_stale = self._is_wide = True
+        self._has_intervals = False
         self._wait = QTimer(self, interval=_QUIET, singleShot=True)
         self._wait.timeout.connect(self._ask)
         self.banner = Banner()
@@ -283,6 +284,7 @@ class DashboardView(QWidget):
     def _person_changed(self) -> None:
         """Show nothing of what the person before saw: it may not be for this one's eyes."""
         self._view = None
+        self._has_intervals = False
         self._place()
         self._changed()
 
@@ -299,17 +301,14 @@ class DashboardView(QWidget):
     def _take(self, view: Overview, whole: bool) -> None:
         if view.own is not self._own():
             return  # it was asked for by somebody else
-        # Intervals stay while new ones are on their way: nothing flickers at every mark.
-        had_intervals = self._view is not None and self._view.exact and view.read == view.total
         self._view = view
         self._show_tiles(view)
         self._pages.setCurrentWidget(self._scroll if view.total else self.empty)
-        for card in (self.progress, self.labels, self.suggestions):
+        for card in (self.progress, self.labels, *(() if view.own else (self.people,))):
             card.show_overview(view)
-        if not view.own and (view.exact or not had_intervals):
+        # Intervals stay while new ones are on their way: nothing flickers at every mark.
+        if view.exact or view.read < view.total or not self._has_intervals:
             self._show_agreement(view)
-            for other in (self.pairwise, self.confusion, self.measures, self.people, self.curve):
-                other.show_overview(view)
         self._show_counting()
         if whole:
             announce(self, _("The figures are up to date."))
@@ -378,6 +377,12 @@ class DashboardView(QWidget):
         self.open_cases.setVisible(bool(view.cases_left))
 
     def _show_agreement(self, view: Overview) -> None:
+        self._has_intervals = view.exact
+        self.suggestions.show_overview(view)
+        if view.own:
+            return
+        for card in (self.pairwise, self.confusion, self.measures, self.curve):
+            card.show_overview(view)
         main = view.figure(Measure.EXACT)
         if main is None:
             self.agreement.say("–", note=_("No article is done by two people yet."))
