@@ -43,7 +43,7 @@ def label_agreement(path: Path, *, ticker: Ticker = SILENT) -> tuple[LabelAgreem
             return ()
         found = compare(
             project,
-            Selection(people, cases=False),
+            Selection(people, work=False),
             documents=newest,
             resamples=0,
             detail=False,
