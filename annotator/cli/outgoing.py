@@ -84,6 +84,7 @@ def export_(
         _check_destination(project, destination, chosen, as_json=as_json)
     with places.reading(project) as opened:
         choices = _of_people(opened, choices)
+        _check_labels(opened, choices)
         if frozen:
             planned = plan_split(opened, frozen=frozen)
             choices = replace(choices, sides=planned.sides(), rule=planned.split.rule)
@@ -185,9 +186,7 @@ def convert_(
     return REFUSED_SOME if problems.problem_count else FINE
 
 
-def _losses(
-    project: Project, form: Format, choices: ExportChoices, *, quiet: bool
-) -> LossReport:
+def _losses(project: Project, form: Format, choices: ExportChoices, *, quiet: bool) -> LossReport:
     try:
         with output.watched(quiet=quiet) as tick:
             return losses(project, form, choices, ticker=tick)
@@ -219,6 +218,17 @@ def _of_people(project: Project, choices: ExportChoices) -> ExportChoices:
         return choices
     ids = tuple(places.annotator_named(project, name).id for name in choices.annotators)
     return replace(choices, annotators=ids)
+
+
+def _check_labels(project: Project, choices: ExportChoices) -> None:
+    """Raise AnnotatorError when a label is named that the project does not have."""
+    known = {one.name for one in project.labels.all(retired=True)}
+    if strange := [name for name in choices.labels if name not in known]:
+        raise AnnotatorError(
+            N_("The project has no label {name}; there are: {names}."),
+            name=strange[0],
+            names=listed(sorted(known)),
+        )
 
 
 def _check_destination(source: Path, destination: Path, form: Format, *, as_json: bool) -> None:

@@ -138,6 +138,7 @@ class Shaper:
         kept = tuple(
             made for one in layer.annotations if (made := self._annotation(record, one)) is not None
         )
+        kept = self._once(record, kept)
         relations = settled(kept, layer.relations)[0] if layer.relations else ()
         if lost := len(layer.relations) - len(relations):
             self.report.add(LossKind.RELATIONS, record, times=lost)
@@ -148,6 +149,19 @@ class Shaper:
         return msgspec.structs.replace(
             layer, annotations=kept, relations=relations, seconds=seconds
         )
+
+    def _once(
+        self, record: Record, spans: tuple[AnnotationRecord, ...]
+    ) -> tuple[AnnotationRecord, ...]:
+        """Return the spans without those that have become the same as one before them."""
+        kept = {(one.label, one.pieces): one for one in reversed(spans)}
+        if len(kept) == len(spans):
+            return spans
+        first = {id(one) for one in kept.values()}
+        for one in spans:
+            if id(one) not in first:
+                self.report.add(LossKind.OVERLAP, record, one)
+        return tuple(one for one in spans if id(one) in first)
 
     def _annotation(self, record: Record, one: AnnotationRecord) -> AnnotationRecord | None:
         label = self.choices.labels.get(one.label, one.label)

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from annotator.language import N_
 
 MANIFEST = "dataset.json"
 CARD = "README.md"
+_PREFIX, _SUFFIX = ".annotator-", ".part"  # of the folders in which exports are made
+_OLD = 24 * 60 * 60  # seconds
 KEY = "annotator_dataset"  # of the manifest: by it an export of ours is known again
 
 
@@ -66,15 +70,22 @@ def staged(form: Format, destination: Path) -> Iterator[Stage]:
     ending = next((one for one in sorted(form.extensions, key=len, reverse=True)
                    if destination.name.lower().endswith(one)), destination.suffix)  # fmt: skip
     base = destination.name[: len(destination.name) - len(ending)] or destination.name
-    folder = destination.with_name(f"{destination.name}.part")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    _clear(destination.parent)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=_SUFFIX, dir=destination.parent))
     stage = Stage(folder, destination, base, ending if base != destination.name else "")
     try:
         yield stage
         _settle(stage)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what an export left that was killed a day ago or earlier."""
+    for one in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):
+            if one.stat().st_mtime < time.time() - _OLD:
+                shutil.rmtree(one, ignore_errors=True)
 
 
 def check_place(destination: Path) -> None:

@@ -143,6 +143,7 @@ def test_what_is_lost_is_named_with_the_article_it_is_lost_in(
         ("gliner", ("--metadata", "country"), "--metadata"),
         ("jsonl", ("--subword", "split"), "keep, widen"),
         ("csv", ("--label", "PERSON"), "OURS=THEIRS"),
+        ("csv", ("--label", "NOWHERE=X"), "no label NOWHERE"),
         ("csv", ("--layer", "majority", "--layer", "gold"), "alone"),
     ],
 )

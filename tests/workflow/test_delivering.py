@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -538,6 +539,35 @@ IN_COLUMNS = {  # the file says it, and an import leaves it in columns of a tabl
     "huggingface": {LossKind.ORIGIN, LossKind.SCORE, LossKind.GUIDELINE},
     "parquet": {LossKind.ORIGIN, LossKind.SCORE, LossKind.GUIDELINE},
 }
+
+
+def test_our_own_lines_lose_nothing_on_the_whole_way(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    deliver(sending(OFFERED, FULL), format_named("jsonl"), path, ExportChoices())
+    header, again = read_file(path, ReadOptions())
+    assert header == OFFERED
+    assert isinstance(again, Record)
+    assert replace(again, file="", line=None, raw_sha256="") == FULL
+
+
+def test_spans_that_become_the_same_stand_once_and_are_told(tmp_path: Path) -> None:
+    record = article(layer("a", at("سليم"), at("سليم", "A-B"), at("بدر", "A-B")))
+    choices = ExportChoices(labels={"A-B": "PERSON"})
+    (body,) = delivered(record, "doccano", tmp_path, choices)
+    assert [TEXT[start:end] for start, end, _ in body["label"]] == ["سليم", "بدر"]
+    report = survey([HEADER, record], format_named("doccano"), choices)
+    assert report.counts[LossKind.OVERLAP] == 1
+
+
+def test_what_a_killed_export_left_goes_a_day_later(tmp_path: Path) -> None:
+    old, new = (tmp_path / f".annotator-{name}.part" for name in ("old", "new"))
+    for one in (old, new):
+        one.mkdir()
+        (one / "x").write_text("!")
+    os.utime(old, (1, 1))
+    deliver(sending(HEADER), format_named("jsonl"), tmp_path / "x.jsonl", ExportChoices())
+    assert not old.exists()
+    assert new.exists()
 
 
 @pytest.mark.parametrize(
