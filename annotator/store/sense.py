@@ -147,6 +147,8 @@ def _annotation(body: AnnotationBody, said: Said, people: People, document: Text
 
 
 def _annotations(body: AnnotationsBody, said: Said, people: People, document: Text | None) -> None:
+    if not said.alive:
+        raise Unsound(N_("annotations that came together go one by one"))
     for step, item in enumerate(body.items):
         _require_span(item, people, document)
         identity = body.id_of(said.object, step)

@@ -81,7 +81,7 @@ def arrivals_above(
         """
         select c.object, c.body from main.changes c join main.gestures g on g.id = c.gesture
         join main.streams s on s.id = c.stream
-        where c.document = ? and c.kind = 'annotations' and c.alive = 1 and g.sealed is not null
+        where c.document = ? and c.kind = 'annotations' and g.sealed is not null
           and (g.lamport, s.uuid, c.seq) > (?, ?, ?)
         """,
         (document, *version_at(connection, position)),
