@@ -16,7 +16,8 @@ from annotator.errors import AnnotatorError
 from annotator.language import N_
 from annotator.store.review_entries import Entry, Order, Row, Totals, Wanted
 
-_VERSION = 1
+_VERSION = 2
+MOST = 10_000  # articles of a queue: more than anybody goes through before it is read anew
 _SCHEMA = """
 create table articles (
   document integer primary key,  -- its stand-in
@@ -44,7 +45,10 @@ create table cases (
 create table precedents (
   document integer not null, surface text not null, label text not null, example integer not null
 ) strict;
+create table texts (surface text primary key, times integer not null) strict, without rowid;
+create index texts_times on texts (times);
 create index cases_document on cases (document, start);
+create index cases_kind on cases (kind, document);
 create index cases_surface on cases (surface);
 create index precedents_document on precedents (document);
 create index precedents_surface on precedents (surface);
@@ -116,7 +120,7 @@ class ReviewIndex:
         return True
 
     def rows(self, wanted: Wanted) -> list[Row]:
-        """Return the articles that are wanted, in their order."""
+        """Return the first `MOST` of the articles that are wanted, in their order."""
         where, words = _where(wanted)
         cases, more = _cases_where(wanted)
         every = wanted.finished or wanted.settled or wanted.everything
@@ -124,9 +128,9 @@ class ReviewIndex:
         rows = self._ask(
             f"""
             select document, uuid, left_, agreed, ruled, finished from (
-              select a.*, (select count(*) from cases c where c.document = a.document {cases})
-                as left_
+              select a.*, {_left(cases)} as left_
               from articles a where {where}) {having} order by {_ORDERS[wanted.order]}, document
+            limit {MOST}
             """,
             words | more,
         ).fetchall()
@@ -135,8 +139,22 @@ class ReviewIndex:
             for row in rows
         ]
 
+    def summary(self, wanted: Wanted) -> Totals:
+        """Return how much is left of what is wanted, without the kinds: in no time."""
+        where, words = _where(wanted)
+        cases, more = _cases_where(wanted)
+        row = self._ask(
+            f"""
+            select count(*) filter (where left_ > 0), total(left_), total(stale),
+              count(*) filter (where open = 0 and stale = 0)
+            from (select a.open, a.stale, {_left(cases)} as left_ from articles a where {where})
+            """,
+            words | more,
+        ).fetchone()
+        return Totals(int(row[0]), int(row[1]), int(row[2]), int(row[3]))
+
     def totals(self, wanted: Wanted) -> Totals:
-        """Return how much is left of what is wanted."""
+        """Return how much is left of what is wanted, by kind."""
         where, words = _where(wanted)
         cases, more = _cases_where(wanted)
         ask = self._ask
@@ -167,6 +185,13 @@ class ReviewIndex:
         """Return the texts that are left to rule on, the most frequent first."""
         where, words = _where(wanted)
         cases, more = _cases_where(wanted)
+        if not (cases or wanted.finished or wanted.documents):
+            rows = self._ask(
+                "select surface, times from texts where times > 0"
+                " order by times desc, surface limit ?",
+                (limit,),
+            ).fetchall()
+            return [(str(row[0]), int(row[1])) for row in rows]
         rows = self._ask(
             f"""
             select c.surface, count(*) as times from cases c
@@ -240,6 +265,13 @@ def _unread(error: Exception) -> IndexUnread:
     return IndexUnread(N_("What is left to rule on cannot be read ({reason})."), reason=str(error))
 
 
+def _left(cases: str) -> str:
+    """Return the SQL that counts the cases left in an article."""
+    if not cases:
+        return "a.open + a.stale"
+    return f"(select count(*) from cases c where c.document = a.document {cases})"
+
+
 def _where(wanted: Wanted) -> tuple[str, dict[str, object]]:
     where = ["a.finished = :finished", "a.layers >= :least"]
     words: dict[str, object] = {"finished": int(wanted.finished), "least": wanted.least}
@@ -268,6 +300,14 @@ def _cases_where(wanted: Wanted) -> tuple[str, dict[str, object]]:
 
 
 def _drop(connection: sqlite3.Connection, document: int) -> None:
+    connection.execute(
+        """
+        update texts set times = times - (
+          select count(*) from cases c where c.document = ?1 and c.surface = texts.surface)
+        where surface in (select surface from cases where document = ?1)
+        """,
+        (document,),
+    )
     for table in ("articles", "cases", "precedents"):
         connection.execute(f"delete from {table} where document = ?", (document,))
 
@@ -305,6 +345,10 @@ def _insert(connection: sqlite3.Connection, one: Entry) -> None:
             )
             for case in one.cases
         ],
+    )
+    connection.executemany(
+        "insert into texts values (?, 1) on conflict (surface) do update set times = times + 1",
+        [(case.surface,) for case in one.cases],
     )
     connection.executemany(
         "insert into precedents values (?, ?, ?, ?)",

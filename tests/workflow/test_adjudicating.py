@@ -216,6 +216,7 @@ def test_only_articles_that_changed_are_looked_at_again(rami: Project) -> None:
         (surface,) = {one.ruling.surface for one in here.positions if one.ruling}
         assert index.precedents(surface) == [here.document]
         assert len(index.cases_of(surface, 2)) == 3
+        assert dict(index.surfaces(Wanted()))[surface] == 3
 
 
 def test_a_window_notes_its_own_ruling_as_the_job_would(rami: Project) -> None:
@@ -241,6 +242,10 @@ def test_the_queue_is_narrowed_to_a_kind_a_label_and_a_text(rami: Project) -> No
         assert index.totals(Wanted(label=meeting)).cases > 4
         surfaces = index.surfaces(Wanted())
         assert sum(times for _, times in surfaces) == 28
+        for kind in (*KINDS, ""):
+            wanted = Wanted(kind=kind)
+            short, long = index.summary(wanted), index.totals(wanted)
+            assert (short.cases, short.articles) == (long.cases, long.articles)
         assert [times for _, times in surfaces] == sorted((t for _, t in surfaces), reverse=True)
         first, times = surfaces[0]
         assert sum(one.left for one in index.rows(Wanted(surface=first))) == times

@@ -65,7 +65,7 @@ class Queueing(QObject):
             return
         asked = self._queue.asked()
         try:
-            totals = self._index.totals(asked)
+            totals = self._index.summary(asked)
             if asked.order is Order.TEXT:
                 self._queue.model.show_texts(self._index.surfaces(asked))
             else:
@@ -98,7 +98,7 @@ class Queueing(QObject):
         left = len(self._bench.open())
         self._queue.model.update_row(desk.document, left, finished=desk.is_finished)
         try:
-            self._queue.show_totals(self._index.totals(self._queue.asked()))
+            self._queue.show_totals(self._index.summary(self._queue.asked()))
         except AnnotatorError:
             return
 
