@@ -1,14 +1,18 @@
 """Where an export is written: named after the project and the format until somebody names it."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
+from annotator.core.splitting import Side
 from annotator.formats.registry import Format
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.buttons import IconButton
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import LRM, _
+from annotator.workflow.dividing import name_of_side
 from annotator.workflow.opening import SUFFIX
 
 
@@ -20,6 +24,7 @@ class ExportFile(QWidget):
         self._project = project
         self._folder = project.parent
         self._by_hand = False
+        self._sides: tuple[Side, ...] = ()
         self.path = QLineEdit()
         self.browse = IconButton("folder", _("Choose the place of the file"))
         self._form: Format | None = None
@@ -30,7 +35,11 @@ class ExportFile(QWidget):
         row.addWidget(PlainLabel(_("File to write"), tone="muted"))
         row.addWidget(self.path, stretch=1)
         row.addWidget(self.browse)
+        self.there = PlainLabel(_("is there and will be replaced"), tone="warning", elide=True)
+        row.addWidget(self.there)
+        self.there.hide()
         self.path.textEdited.connect(self._named)
+        self.path.textChanged.connect(lambda _text: self.look())
         self.browse.clicked.connect(self._browse)
 
     def set_folder(self, folder: Path) -> None:
@@ -41,8 +50,25 @@ class ExportFile(QWidget):
     def set_format(self, form: Format) -> None:
         """Name the file after the format, unless somebody named it."""
         self._form = form
+        self.look()
         if not self._by_hand:
             self.path.setText(str(self._folder / f"{self._project.stem}{form.extensions[0]}"))
+
+    def set_sides(self, sides: Sequence[Side]) -> None:
+        """Say that there will be a file for each of these sides; (): one file."""
+        self._sides = tuple(sides)
+        self.look()
+
+    def look(self) -> None:
+        """Say whether something will be replaced."""
+        where, form = self.destination(), self._form
+        names = [where.name]
+        if self._sides and form is not None and not form.holds_sides:
+            names = [name_of_side(form, where.name, side) for side in self._sides]
+        found = False
+        with suppress(OSError):  # a name that no file can have
+            found = any(where.with_name(name).is_file() for name in names if name)
+        self.there.setVisible(found)
 
     def destination(self) -> Path:
         """Return where the file is to be written."""

@@ -290,3 +290,20 @@ def test_a_label_that_is_added_is_listed_and_the_other_names_stay(
     session.edit_project("labels", lambda gesture: project.labels.write(gesture, place))
     assert view.options.labels.rowCount() == before + 1
     assert view.options.choices().labels == {session.labels[0].name: "PER"}
+
+
+def test_what_will_be_replaced_is_told(qtbot: QtBot, view: ExportView, tmp_path: Path) -> None:
+    ready(qtbot, view)
+    assert not view.file.there.isVisible()
+    (tmp_path / "old.jsonl").touch()
+    view.file.path.setText(str(tmp_path / "old.jsonl"))
+    view.file.path.textEdited.emit(view.file.path.text())
+    assert view.file.there.isVisible()
+    divide(view)
+    ready(qtbot, view)
+    assert not view.file.there.isVisible()
+    (tmp_path / "old.dev.jsonl").touch()
+    view.file.look()
+    assert view.file.there.isVisible()
+    view.file.path.setText("x" * 5000)
+    assert not view.file.there.isVisible()

@@ -300,6 +300,7 @@ class ExportView(QWidget):
             self._plan.start(plan_job, where, split.rule, whose, split.frozen)
             return
         form, choices = self.options.chosen_format().name, self._choices()
+        self.file.set_sides(tuple(choices.sides))
         self._survey.start(losses_job, where, form, choices)
         self._sample.start(sample_job, where, form, choices)
 
@@ -362,6 +363,7 @@ class ExportView(QWidget):
         self._export = None  # it goes with its banner
         self._set_enabled(True)
         self._written = destination
+        self.file.look()
         self.banner.say("\n".join(delivered_sentences(done)), action=_("Show in the folder"))
         self._counted(done.losses)
 
