@@ -265,7 +265,7 @@ class ArticlesPanel(QWidget):
         if self._session.is_lead:
             self.empty.say(
                 _("Drop articles here, or press Import"),
-                hint=_("Text, Word, web pages, tables (CSV, TSV) and JSON lines"),
+                hint=_("Text, Word, web pages, tables, JSON lines and datasets of other programs"),
                 action=_("Import files…"),
             )
         else:

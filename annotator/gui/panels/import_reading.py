@@ -176,7 +176,7 @@ def _trial(trials: Sequence[UnitTrial]) -> str:
     """Return how the spans of all files stand when they are counted in one unit."""
     whole = sum(one.whole for one in trials)
     bad = sum(one.left_out for one in trials)
-    said = _("{unit}: {whole} spans end where words do, {bad} do not fit")
+    said = _("{unit}: {whole} at the edges of words, {bad} that do not fit")
     taken = all(one.taken for one in trials)
     text = said.format(
         unit=isolate(_(_UNITS[trials[0].unit])), whole=number(whole), bad=number(bad)

@@ -137,7 +137,8 @@ class ImportSpans(QWidget):
         box = QComboBox()
         me = self._session.me
         ours = [me, *self._others()]
-        known = next((one for one in ours if word in (one.id, one.name) or one.name == name), None)
+        every = self._session.project.annotators.all()  # sources too
+        known = next((one for one in every if word == one.id or one.name in (word, name)), None)
         box.addItem(_("is new here") if known is None else _("is {name}").format(
             name=isolate(known.name)), word)  # fmt: skip
         for one in ours:
