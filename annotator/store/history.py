@@ -118,6 +118,19 @@ class History:
                     found.append(Version(deed, state, bool(alive)))
         return found
 
+    def of_object(self, kind: str, identity: Id) -> list[tuple[Deed, str]]:
+        """Return every state of one of the project's own objects, the oldest first."""
+        rows = self._door.connection.execute(
+            """
+            select g.uuid, c.body from changes c join gestures g on g.id = c.gesture
+            where c.object = ? and c.kind = ? and c.document is null and g.sealed is not null
+            order by g.sealed, c.position
+            """,
+            (bytes.fromhex(identity), kind),
+        ).fetchall()
+        deeds = {uuid: self.deed(bytes(uuid).hex()) for uuid in {row[0] for row in rows}}
+        return [(deed, str(body)) for uuid, body in rows if (deed := deeds[uuid]) is not None]
+
     def news(self, seen: int) -> News:
         """Return what became visible after the place `seen`."""
         rows = self._door.connection.execute(

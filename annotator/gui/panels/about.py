@@ -9,6 +9,7 @@ from annotator import __version__
 from annotator.core.guideline import part_for
 from annotator.errors import AnnotatorError
 from annotator.gui.panels.guideline import two_languages_hint
+from annotator.gui.panels.guideline_tools import GuidelineTools
 from annotator.gui.panels.retrying import retrying
 from annotator.gui.panels.wording import file_size, person_name
 from annotator.gui.preferences import Preferences
@@ -36,6 +37,7 @@ class AboutPanel(QWidget):
         self._shown = self._saved  # as it comes back from the fields while nothing is typed
         self.name = QLineEdit()
         self.guideline = TextField(name=_("Guideline of the project, in Markdown"))
+        self.tools = GuidelineTools(self.guideline, examples=False)
         self.read = MarkdownView(name=_("Guideline as it is read"))
         self.save = KeyButton(_("Save"), role="primary")
         self.check = KeyButton(_("Check the project"), icon_name="done_circle")
@@ -92,6 +94,7 @@ class AboutPanel(QWidget):
         lead = self._session.is_lead
         self.name.setReadOnly(not lead)
         self.guideline.setVisible(lead)
+        self.tools.set_editable(lead)
         self.save.setVisible(lead)
         self._fill_facts()
         self._judge()
@@ -119,6 +122,7 @@ class AboutPanel(QWidget):
         halves.addWidget(self.guideline, stretch=1)
         halves.addWidget(self.read, stretch=1)
         right.body.addLayout(halves, stretch=1)
+        right.body.addWidget(self.tools)
         split = Splitter()
         split.addWidget(left)
         split.addWidget(right)

@@ -1,10 +1,13 @@
 """The guideline beside the work: of the label in hand, else of the project."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.guideline import part_for
 from annotator.core.model import Label
+from annotator.core.versions_of_text import version_name
 from annotator.gui.theme import GRID
+from annotator.gui.widgets.buttons import KeyButton
 from annotator.gui.widgets.markdown_view import MarkdownView
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.language import _, isolate, ltr
@@ -12,7 +15,9 @@ from annotator.language import current as current_language
 
 
 class GuidelinePanel(QWidget):
-    """A heading and the guideline's text."""
+    """A heading, the guideline's text, and which version of it this is."""
+
+    editions_requested = Signal(str)  # of a label; "": of the project
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,12 +27,17 @@ class GuidelinePanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)
         box.addWidget(self._heading)
+        self.version = KeyButton("", role="link", icon_name="history")
+        self._label = ""
         box.addWidget(self._view)
+        box.addWidget(self.version)
         self._shown = ""
+        self.version.clicked.connect(lambda: self.editions_requested.emit(self._label))
 
     def show_label(self, label: Label) -> None:
         """Show the guideline of one label."""
         title = isolate(label.title(current_language()))
+        self._say_version(label.guideline, label.id)
         self._show(
             _("Guideline: {label}").format(label=title),
             part_for(label.guideline, current_language())
@@ -36,7 +46,14 @@ class GuidelinePanel(QWidget):
 
     def show_project(self, guideline: str) -> None:
         """Show the guideline of the whole project."""
+        self._say_version(guideline, "")
         self._show(_("Guideline"), part_for(guideline, current_language()))
+
+    def _say_version(self, guideline: str, label: str) -> None:
+        self._label = label
+        name = version_name(guideline)
+        self.version.set_text(_("Version {name}").format(name=ltr(name)))
+        self.version.setVisible(bool(name))
 
     def _show(self, heading: str, text: str) -> None:
         self.setVisible(bool(text))

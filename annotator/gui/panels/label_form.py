@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from annotator.core.model import BoundaryPolicy, Label, Underline
 from annotator.gui.panels.attributes_form import AttributesForm
 from annotator.gui.panels.guideline import two_languages_hint
+from annotator.gui.panels.guideline_tools import GuidelineTools
 from annotator.gui.theme import GRID
 from annotator.gui.widgets.color_button import ColorButton
 from annotator.gui.widgets.plain_label import PlainLabel, heading
@@ -59,6 +60,7 @@ class LabelForm(QWidget):
         self.policy = {name: QCheckBox(_(title)) for name, title in _POLICY}
         self.attributes = AttributesForm()
         self.guideline = TextField(name=_("Guideline of the label, in Markdown"))
+        self.tools = GuidelineTools(self.guideline, examples=True)
         self.renewed = QCheckBox(_("The meaning changed: earlier marks are to be looked at again"))
         self.problem = PlainLabel("", tone="danger", wrap=True)
         self.warning = PlainLabel("", tone="warning", wrap=True)
@@ -120,6 +122,7 @@ class LabelForm(QWidget):
         for field in (self.name, self.arabic, self.english, self.key, self.proclitics):
             field.setReadOnly(not editable)
         self.guideline.setReadOnly(not editable)
+        self.tools.set_editable(editable)
         self.attributes.set_editable(editable)
         for part in (self.color, self.pattern, self.renewed, *self.policy.values()):
             part.setEnabled(editable)
@@ -164,6 +167,7 @@ class LabelForm(QWidget):
         column.addWidget(two_languages_hint())
         self.guideline.setMinimumHeight(_GUIDELINE_HEIGHT)
         column.addWidget(self.guideline, stretch=1)
+        column.addWidget(self.tools)
         column.addWidget(self.renewed)
         self.problem.hide()
         self.warning.hide()

@@ -31,8 +31,9 @@ from annotator.gui.session import Session
 from annotator.gui.theme import GRID
 from annotator.gui.views.project_assigning import Assigning
 from annotator.gui.views.project_drafts import Drafts, may_leave
+from annotator.gui.views.project_guidelines import Guidelines
 from annotator.gui.views.project_handing import Handing
-from annotator.gui.views.project_work import ProjectWork
+from annotator.gui.views.project_work import ProjectWork, files_in
 from annotator.gui.widgets.banner import Banner
 from annotator.language import LRM, _, ltr, say
 from annotator.store.backup import Backup
@@ -67,6 +68,7 @@ class ProjectView(QWidget):
         self.work = ProjectWork(session)
         self.assigning = Assigning(self, session, self.work, self.banner)
         self.handing = Handing(self, session, self.work, self.banner)
+        self.guidelines = Guidelines(self, session)
         self._sections: dict[str, tuple[str, Callable[[], QWidget]]] = {
             "articles": (_("Articles"), lambda: self.articles),
             "labels": (_("Labels and guidelines"), self._make_labels),
@@ -179,7 +181,7 @@ class ProjectView(QWidget):
             self.work.start("labels", backup_job, self._session.project.path, "labels")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files_in(event):
+        if files_in(event):
             event.acceptProposedAction()
             if self._session.is_lead:
                 self.banner.say(_("Drop the files to import them."))
@@ -189,7 +191,7 @@ class ProjectView(QWidget):
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = _files_in(event)
+        files = files_in(event)
         self.banner.hide()
         if files:
             event.acceptProposedAction()
@@ -221,6 +223,7 @@ class ProjectView(QWidget):
     def _make_labels(self) -> QWidget:
         panel = LabelSetPanel(self._session, self._preferences)
         panel.save_requested.connect(self.save_labels)
+        self.guidelines.join_labels(panel)
         return panel
 
     def _make_sources(self) -> QWidget:
@@ -273,6 +276,7 @@ class ProjectView(QWidget):
     def _make_about(self) -> QWidget:
         panel = AboutPanel(self._session, self._preferences)
         panel.check_requested.connect(self.check_project)
+        self.guidelines.join_about(panel)
         return panel
 
     def _show(self, index: int) -> None:
@@ -393,7 +397,3 @@ class ProjectView(QWidget):
 
     def _fail(self, name: str, error: AnnotatorError) -> None:
         self.banner.say(say(error), kind="info" if isinstance(error, Cancelled) else "danger")
-
-
-def _files_in(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,9 +1,11 @@
 """The slow work of the project's place: jobs that outlive the view, banners that follow."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.gui.jobs import Job
@@ -67,3 +69,8 @@ class ProjectWork(QWidget):
         banner.finished.connect(lambda answer: self.finished.emit(name, answer))
         banner.failed.connect(lambda error: self.failed.emit(name, error))
         self._column.addWidget(banner)
+
+
+def files_in(event: QDropEvent) -> list[Path]:
+    """Return the files that are dropped."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,8 +1,12 @@
 """Markdown shown as text that loads nothing: no picture, no page, no file."""
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QUrl, Signal
+import re
+from base64 import b64decode
+
+from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QImage,
+    QImageReader,
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
@@ -11,6 +15,11 @@ from PySide6.QtGui import (
     QTextOption,
 )
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
+
+_DATA = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=]+)")
+_LARGEST = 2_000_000  # characters of a picture's address
+_MOST_PIXELS = 40_000_000
+_NARROWEST = 120
 
 
 class MarkdownView(QTextBrowser):
@@ -45,9 +54,13 @@ class MarkdownView(QTextBrowser):
         self._fit()
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        # A guideline from another machine must not make this one fetch anything; for a picture
-        # that is answered with nothing, Qt would look for a file of that name itself.
-        return QByteArray() if kind != QTextDocument.ResourceType.ImageResource else _nothing()
+        # A guideline from another machine must not make this one fetch anything: pictures are
+        # shown only when they stand in the text itself. For one that is answered with nothing,
+        # Qt would look for a file of that name.
+        if kind != QTextDocument.ResourceType.ImageResource:
+            return QByteArray()
+        address = name.toString() if isinstance(name, QUrl) else name
+        return _embedded(address, self.viewport().width()) or _nothing()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -76,6 +89,29 @@ class MarkdownView(QTextBrowser):
 
     def _height(self) -> int:
         return round(self.document().size().height()) + 2 * self.frameWidth() + 2
+
+
+def _embedded(address: str, width: int) -> QImage | None:
+    """Return the picture that stands in a data address, no wider than there is room."""
+    found = _DATA.fullmatch(address)
+    if found is None or len(address) > _LARGEST:
+        return None
+    try:
+        data = QByteArray(b64decode(found[2], validate=True))
+    except ValueError:
+        return None
+    buffer = QBuffer(data)
+    reader = QImageReader(buffer, QByteArray(found[1].encode()))
+    size = reader.size()
+    if not size.isValid() or size.width() * size.height() > _MOST_PIXELS:
+        return None
+    image = reader.read()
+    if image.isNull():
+        return None
+    if image.width() > max(_NARROWEST, width):
+        smooth = Qt.TransformationMode.SmoothTransformation
+        image = image.scaledToWidth(max(_NARROWEST, width), smooth)
+    return image
 
 
 def _nothing() -> QImage:

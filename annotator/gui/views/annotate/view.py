@@ -244,6 +244,7 @@ class AnnotateView(QWidget):
         self.bar.field_chosen.connect(self._set_field)
         self.card.attribute_chosen.connect(doing.choose_attribute)
         self.card.history_requested.connect(self._show_history)
+        self.guideline.editions_requested.connect(self._show_editions)
         for panel in (self.card, self.head):
             panel.question_closed.connect(doing.close_question)
             panel.note_removed.connect(doing.remove_note)
@@ -304,6 +305,12 @@ class AnnotateView(QWidget):
         shown = self.history.isVisible()
         self.history.show_annotation(None if shown else self.doing.own())
         self.history.setVisible(not shown)
+
+    def _show_editions(self, label: Id) -> None:
+        """Show the versions of the guideline in view."""
+        from annotator.gui.dialogs.editions import show_editions
+
+        show_editions(self, self._session, label)
 
     def _menu(self, position: int, identity: Id, place: QPoint) -> None:
         article = self._session.article
