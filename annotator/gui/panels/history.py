@@ -51,7 +51,7 @@ class HistoryPanel(QWidget):
 
     def _read(self) -> None:
         self._stale = False
-        mine = "" if self._session.is_lead else self._session.me.id
+        mine = "" if self._session.sees_others else self._session.me.id
         self.model.reload(self.person.currentData() or mine)
         self._judge()
 
@@ -92,7 +92,7 @@ class HistoryPanel(QWidget):
         people = self._people()
         chosen = self.person.currentData()
         self.person.clear()
-        if self._session.is_lead:
+        if self._session.sees_others:
             self.person.addItem(_("Everybody"), "")
         for one in people:
             self.person.addItem(isolate(person_name(one)), one.id)
@@ -100,8 +100,8 @@ class HistoryPanel(QWidget):
         self._note()
 
     def _people(self) -> list[Annotator]:
-        # Blind work stays blind: whoever is no lead sees only their own deeds.
-        if not self._session.is_lead:
+        # Blind work stays blind: an annotator sees only their own deeds until the lead opens it.
+        if not self._session.sees_others:
             return [self._session.me]
         return [one for one in self._session.project.annotators.all() if one.roles]
 
