@@ -99,7 +99,7 @@ class Gate:
     def admit(self, step: Step, changes: Sequence[Sent]) -> list[Passed] | tuple[int, Reason]:
         """Return the changes as they may come in, or which of them may not and why.
 
-        What is let in counts as being here for what follows.
+        They were prepared before. What is let in counts as being here for what follows.
         """
         refused = self._step(step)
         if refused is not None:
@@ -164,8 +164,6 @@ class Gate:
 
     def _require_owner(self, one: Sent, article: _Article | None) -> bool:
         """Tell whether the object is here. Raises _RefusedError when it is another's."""
-        if one.object not in self._owners:
-            self.prepare([one])
         owners = self._owners[one.object]
         if one.kind == "annotation":  # of these, only those of one document have ids of their own
             owners = {x for x in owners if x[0] == "annotation" and x[1] == one.document}

@@ -185,7 +185,14 @@ def test_the_same_number_with_another_content_is_kept_back_with_an_alarm(
     false = replace(sent[0], body=sent[0].body.replace("قال", "مال"))
     false = replace(false, hash=false.hash_after(genesis(sent[0].step.sender.uuid, b"x" * 16)))
     merged = merge(lead, me, [false, sent[1]])
-    assert [(one.key, why.alarm) for one, why in merged.held] == [(false.key, True)]
+    told = [(one.key, str(why.message), why.alarm) for one, why in merged.held]
+    assert told == [
+        (
+            false.key,
+            "this project has other changes under the same numbers: somebody altered them",
+            True,
+        )
+    ]
     assert state(lead) == before
     assert_sound(lead)
 
@@ -201,7 +208,10 @@ def test_an_altered_change_is_kept_back_and_the_intact_one_comes_in(
     merged = merge(lead, me, [false, sent[1]])
     # Its hash is the right one, so it counts as the same change; what it says is not believed.
     assert merged.new == 0
-    assert [why.alarm for _, why in merged.held] == [True, False]
+    assert [(str(why.message), why.alarm) for _, why in merged.held] == [
+        ("they do not follow from what comes before them: somebody altered them", True),
+        ("they come after a change that was kept back", False),
+    ]
     assert merge(lead, me, sent).released == 2
     assert {one.label for one in lead.annotations.of(document, person(lead, "Bob"))} == set()
     assert {one.key for one in sent} <= journal(lead)
@@ -724,4 +734,37 @@ def test_many_steps_all_come_in(lead: Project) -> None:
     assert (merged.new, merged.held) == (950, [])
     assert told[-1] == (950, 950)
     assert len(lead.annotations.of(document)) == 950
+    assert_sound(lead)
+
+
+def test_what_goes_on_from_another_story_is_told_as_such(lead: Project, aya: Project) -> None:
+    (document, _) = documents(lead)
+    for start in range(3):
+        mark(aya, document, start, start + 2)
+    me, sent = person(lead, "Aya"), sent_by(aya, "Aya")
+    merge(lead, me, sent[:2])
+    sender = sent[0].step.sender
+    previous, lie = genesis(sender.uuid, sender.person), []
+    for one in sent:
+        bare = replace(one, body=one.body.replace("quote", "quotE"))
+        previous = bare.hash_after(previous)
+        lie.append(replace(bare, hash=previous))
+    merged = merge(lead, me, lie)
+    assert {(str(why.message), why.alarm) for _, why in merged.held} == {
+        ("this project has other changes under the same numbers: somebody altered them", True)
+    }
+    assert (merged.new, len(merged.held)) == (0, 3)
+
+
+def test_a_step_may_change_the_same_twice(lead: Project, aya: Project) -> None:
+    (document, _) = documents(lead)
+    with aya.gesture("mark", document=document) as gesture:
+        one = aya.annotations.mark(gesture, document, label=label(lead), pieces=((0, 3),))
+        was = aya.annotations.get(document, one)
+        aya.annotations.write(gesture, replace(was, pieces=((0, 5),)))
+        two = aya.annotations.mark(gesture, document, label=label(lead), pieces=((4, 8),))
+        aya.annotations.remove(gesture, aya.annotations.get(document, two))
+    merge(lead, person(lead, "Aya"), sent_by(aya, "Aya"))
+    assert [(x.id, x.end) for x in lead.annotations.of(document)] == [(one, 5)]
+    assert state(lead) == state(aya)
     assert_sound(lead)
