@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotator.language import _, listed, ltr, ngettext
+from annotator.language import N_, _, isolate, listed, ltr, ngettext
 from annotator.workflow.delivering import Delivered
 
+_OURS = N_("a second reader of this program")  # libraries have names, the same in every language
 _MOST = 3  # files that are named
 
 
@@ -15,7 +16,7 @@ def delivered_sentences(done: Delivered) -> list[str]:
     if done.proof is None:
         said.append(_("The file was not read again."))
     else:
-        readers = listed(ltr(one) for one in done.proof.readers)
+        readers = listed(isolate(_(one)) for one in done.proof.readers)
         spans = ngettext(
             "Verified: {n} span read again with {readers} and found as it was sent.",
             "Verified: {n} spans read again with {readers} and found as they were sent.",
