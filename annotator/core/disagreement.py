@@ -67,7 +67,7 @@ class Case:
     end: int  # code points
     kinds: tuple[Kind, ...]  # the main one first; none: all agree
     lanes: tuple[Lane, ...]
-    surface: str  # the folded text of the case, for precedents
+    surface: str  # the folded text of the case, for precedents; "" where all agree
 
     @property
     def agreed(self) -> bool:
@@ -168,7 +168,8 @@ def _case(layered: Layered, sides: Sequence[Side], group: Sequence[Sequence[Plac
     start = min(place[0] for places in group for place in places)
     end = max(place[1] for places in group for place in places)
     kinds = kinds_of(layered.text, list(given))
-    surface = surface_of(layered.text, start, end)
+    # What all agree on comes back nowhere as a case: half of all cases need no surface.
+    surface = surface_of(layered.text, start, end) if len(lanes) > 1 else ""
     return Case(key, layered.document, start, end, kinds, tuple(lanes), surface)
 
 

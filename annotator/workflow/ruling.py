@@ -7,7 +7,7 @@ step of undo.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from annotator.core.disagreement import Answer, Case
+from annotator.core.disagreement import Answer, Case, surface_of
 from annotator.core.layers import Place, Values
 from annotator.core.model import (
     Annotation,
@@ -172,7 +172,7 @@ def _put(
         way=said.way,
         by=said.by,
         kinds=tuple(kind.value for kind in case.kinds),
-        surface=case.surface,
+        surface=case.surface or surface_of(desk.text, case.start, case.end),
         label=label_of(case) or next((place[2] for place, _ in said.answer), ""),
         sure=said.sure,
         cause=said.cause,
