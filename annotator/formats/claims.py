@@ -59,7 +59,7 @@ def identity(text: str, *parts: object) -> str:
     digest = _begun(text).copy()
     for part in parts:
         digest.update(f"\n{part}".encode())
-    return digest.hexdigest()[:32]
+    return str(digest.hexdigest())[:32]
 
 
 @lru_cache(maxsize=4)

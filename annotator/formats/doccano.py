@@ -58,13 +58,13 @@ def knows(body: Mapping[str, Any]) -> bool:
 
 def read(path: Path, options: ReadOptions) -> Items:
     """Yield the records of a file and its problems."""
-    unit = Unit(options.offsets) if options.offsets else _unit_of(path)
-    for one in json_records(path, "text"):
+    unit = Unit(options.offsets) if options.offsets else _unit_of(path, options)
+    for one in json_records(path, options.text or "text"):
         if isinstance(one, Problem):
             yield one
             continue
         try:
-            record, bad = _record(path, one, unit)
+            record, bad = _record(path, one, unit, options)
         except AnnotatorError as error:
             yield Problem(path.name, one.number, error.message)
             continue
@@ -88,13 +88,18 @@ def _is_doccanos(span: object) -> bool:
     )
 
 
-def _unit_of(path: Path) -> Unit:
-    lines = (one for one in json_records(path, "text") if isinstance(one, JsonLine))
-    return choose_unit(_evidence(one.body) for one in islice(lines, _SAMPLE))
+def _texts(options: ReadOptions) -> tuple[str, ...]:
+    return (options.text,) if options.text else _TEXTS
 
 
-def _evidence(body: Mapping[str, Any]) -> Evidence:
-    text = next((body[name] for name in _TEXTS if isinstance(body.get(name), str)), "")
+def _unit_of(path: Path, options: ReadOptions) -> Unit:
+    needs = options.text or "text"
+    lines = (one for one in json_records(path, needs) if isinstance(one, JsonLine))
+    return choose_unit(_evidence(one.body, options) for one in islice(lines, _SAMPLE))
+
+
+def _evidence(body: Mapping[str, Any], options: ReadOptions) -> Evidence:
+    text = next((body[name] for name in _texts(options) if isinstance(body.get(name), str)), "")
     spans = [
         (start, end, None)
         for name in _LISTS
@@ -119,14 +124,17 @@ def _parts(span: object) -> tuple[int | None, int | None, str | None, dict[str, 
     return start, end, label if isinstance(label, str) else None, rest
 
 
-def _record(path: Path, line: JsonLine, unit: Unit) -> tuple[Record, list[Message]]:
+def _record(
+    path: Path, line: JsonLine, unit: Unit, options: ReadOptions
+) -> tuple[Record, list[Message]]:
     body = line.body
-    raw = next((body.pop(name) for name in _TEXTS if isinstance(body.get(name), str)), None)
+    names = _texts(options)
+    raw = next((body.pop(name) for name in names if isinstance(body.get(name), str)), None)
     if raw is None:
-        raise no_text(body, _TEXTS[0])
+        raise no_text(body, names[0])
     ground = Ground(raw, unit)
-    title = taken(body, "title", "headline")
-    name = taken(body, "name", "doc_id", "id")
+    title = taken(body, *((options.title,) if options.title else ("title", "headline")))
+    name = taken(body, *((options.id,) if options.id else ("name", "doc_id", "id")))
     source = name or f"{path.name}:{line.number}"
     claims, bad = _claims(body, path, ground.text, source)
     kept, unfit = ground.settle(claims)

@@ -188,7 +188,8 @@ def _record(
         owner = tidy(str(body.pop("annotator", None) or ""))
         layers = (LayerRecord(owner, annotations=kept),) if kept or owner else ()
         said.metadata[REBUILT] = "rebuilt from tokens"
-    title, name = taken(body, "title", "headline"), taken(body, *_HEAD)
+    title = taken(body, *((options.title,) if options.title else ("title", "headline")))
+    name = taken(body, *((options.id,) if options.id else _HEAD))
     own = body.pop("metadata", None)
     about = as_value(own) if isinstance(own, str) else own
     if isinstance(about, Mapping):

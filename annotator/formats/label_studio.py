@@ -140,12 +140,13 @@ class _Task:
         own = taken(self._data, options.id or "id", "doc_id", "name")
         self._name = own or tidy(str(body.get("id", ""))) or f"{path.stem}-{line.number}"
         self._source = own or f"{path.name}:{self._name}"
+        self._titles = (options.title,) if options.title else ("title", "headline")
         self._notes: list[NoteRecord] = []
 
     def record(self) -> Record:
         """Return the record; what is wrong with parts of it is in `bad`."""
         layers = [self._layer(head, results) for head, results in _results(self._line.body)]
-        title = taken(self._data, "title", "headline")
+        title = taken(self._data, *self._titles)
         rest = {k: v for k, v in self._line.body.items() if k not in _LEFT_OUT}
         said = Said()
         said.add(self._data)

@@ -36,6 +36,8 @@ RECORDS = 40  # articles that are read of each file
 HEAD = 256 * 1024  # bytes of a text that are looked at
 _LARGE = 8 * 1024 * 1024  # bytes above which what must be read as a whole is not opened for a look
 _WHOLE = (registry.HTML, registry.DOCX, registry.CAS, registry.SPACY, registry.PRODIGY)
+# Formats in JSON whose text, title and id can stand in fields of any name.
+FIELDED = (registry.JSONL, registry.DOCCANO, registry.LABEL_STUDIO, registry.HUGGING_FACE)
 # Formats whose offsets can be counted in another unit than code points.
 COUNTED = (
     *(registry.JSONL, registry.DOCCANO, registry.LABEL_STUDIO, registry.BRAT, registry.PRODIGY),
@@ -170,7 +172,7 @@ def glance(path: Path, options: ReadOptions) -> FileGlance:
             known = replace(known, fields=table.columns)
             if kind is registry.CSV:
                 known = replace(known, encoding=table.encoding, delimiter=table.delimiter)
-        elif kind.knows is not None or kind is registry.JSONL:
+        elif kind in FIELDED:
             known = _json_fields(known)
         items = list(islice(read_file(path, options, kind), RECORDS))
     except AnnotatorError as error:

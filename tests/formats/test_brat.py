@@ -190,3 +190,16 @@ def test_what_is_written_comes_back(tmp_path: Path, records: list[Record]) -> No
         assert {one.text: spans(one) for one in again} == key
     if not report.counts[LossKind.TRIMMED] and not report.counts[LossKind.WITHOUT_WORD]:
         assert report.annotations == sum(len(r.layers[0].annotations) for r in records)
+
+
+def test_attributes_of_relations_come_in_and_go_out(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("قال سليم", encoding="utf-8")
+    lines = "T1\tV 0 3\tقال\nT2\tP 4 8\tسليم\nR1\tBy Arg1:T1 Arg2:T2\nA1\tSure R1 high\n"
+    (tmp_path / "a.ann").write_text(lines, encoding="utf-8")
+    (record,) = good(read_file(tmp_path / "a.txt", ReadOptions()))
+    (arrow,) = record.layers[0].relations
+    assert arrow.attributes == {"Sure": "high"}
+    report = write([record], tmp_path / "out", WriteOptions())
+    assert LossKind.RELATION_ATTRIBUTES not in report.counts
+    assert "A1\tSure R1 high" in (tmp_path / "out" / "a.ann").read_text(encoding="utf-8")
+    assert "Sure\tArg:<ANY>, Value:high" in (tmp_path / "out" / "annotation.conf").read_text()

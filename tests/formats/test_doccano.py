@@ -144,3 +144,23 @@ def test_notes_are_comments(tmp_path: Path) -> None:
     )
     assert [one.text for one in again.notes] == ["انظر"]
     assert not report.counts
+
+
+def test_text_title_and_id_stand_in_the_fields_that_were_chosen(tmp_path: Path) -> None:
+    body = {"body": "قال سليم", "head": "خبر", "key": "k7", "text": "غيره", "label": [[4, 8, "P"]]}
+    path = lines(tmp_path / "a.jsonl", body)
+    options = ReadOptions(text="body", title="head", id="key")
+    (record,) = good(read_file(path, options))
+    assert (record.text, record.title, record.name) == ("قال سليم", "خبر", "k7")
+    assert record.metadata == {"text": "غيره"}
+    assert spans(record) == {("P", ((4, 8),))}
+
+
+def test_values_that_are_no_texts_go_out_as_they_came(tmp_path: Path) -> None:
+    meta = {"n": 3, "tags": ["a", "b"], "deep": {"x": 1.5}, "plain": "نص", "yes": True}
+    path = lines(tmp_path / "a.jsonl", {"text": "قال سليم", "label": [[4, 8, "P"]], "meta": meta})
+    (record,) = good(read_file(path, ReadOptions()))
+    out = tmp_path / "b.doccano.jsonl"
+    DOCCANO.write([record], out, WriteOptions())  # type: ignore[misc]
+    body = json.loads(out.read_text(encoding="utf-8"))
+    assert {key: body[key] for key in meta} == meta

@@ -136,3 +136,23 @@ def test_what_is_written_comes_back(tmp_path: Path, records: list[Record]) -> No
     assert [spans(one) for one in again] == [spans(one) for one in records]
     assert [one.layers[0].annotator for one in again] == ["x" for _ in records]
     assert not report.counts
+
+
+def test_a_task_goes_out_with_all_that_stood_beside_its_text(tmp_path: Path) -> None:
+    task = {
+        "id": 17,
+        "data": {"text": "قال سليم", "url": "https://x.org", "n": 4, "tags": ["a"]},
+        "meta": {"batch": 2},
+        "annotations": [{"completed_by": 1, "result": []}],
+    }
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([task]), encoding="utf-8")
+    (record,) = good(read_file(path, ReadOptions()))
+    (again,), report = through(LABEL_STUDIO, tmp_path / "b.json", [record])
+    assert not report.counts.get(LossKind.METADATA)
+    (body,) = json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))
+    assert (body["id"], body["meta"]) == (17, {"batch": 2})
+    assert {key: body["data"][key] for key in ("url", "n", "tags")} == {
+        "url": "https://x.org", "n": 4, "tags": ["a"]
+    }  # fmt: skip
+    assert again.metadata == record.metadata
