@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import combinations
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 
 from annotator.core.agreement.counting import tally
 from annotator.core.agreement.counts import Counted, Tally
@@ -296,8 +298,17 @@ _opened: list[Project] = []  # of a worker: its one project
 
 
 def _begin(path: Path) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     _opened.append(Project.open(path, readonly=True, patience=JOB_PATIENCE))
+
+
+def _end_with_parent() -> None:
+    """End when whoever started this process is gone, however that happened."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)  # it only reads
 
 
 def _part(stand_ins: Sequence[int], selection: Selection) -> Part:

@@ -170,6 +170,7 @@ def line(
                 f'<polyline points="{where}" fill="none" stroke="var(--accent)" '
                 f'stroke-width="2.5"{dash}/>'
             )
+    way = ' direction="rtl"' if is_rtl() else ""
     side = _WIDE - _SIDE + 6 if is_rtl() else _SIDE - 6
     anchor = "start" if is_rtl() else "end"
     for value, title in ((bottom, low), (top, high)):
@@ -180,7 +181,7 @@ def line(
             f'text-anchor="{anchor}">{escape(title)}</text>'
         )
     drawn += [
-        f'<text x="{place(one.x, 0)[0]:.1f}" y="{_HIGH - 6}" text-anchor="middle">'
+        f'<text x="{place(one.x, bottom)[0]:.1f}" y="{_HIGH - 6}" text-anchor="middle"{way}>'
         f"{escape(one.title)}</text>"
         for one in spots
         if one.title

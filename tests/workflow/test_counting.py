@@ -1,5 +1,8 @@
 """Counting documents: alone or in several processes, again after one changed."""
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -94,6 +97,51 @@ def test_what_is_read_is_what_the_nouns_read(tmp_path: Path) -> None:
                     for x in project.annotations.of(one.document, who)
                 }
                 assert marked.marks == spans
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from annotator.store.project import Project
+from annotator.workflow import counting
+if __name__ == "__main__":
+    counting.PART, counting._PAYS = 2, 1
+    with Project.open(Path(sys.argv[1]), readonly=True) as project:
+        people = tuple(one.id for one in project.annotators.people())
+        reader = counting.Reader(project, workers=2)
+        parts = reader.parts(project.documents.ids(), counting.Selection(people))
+        next(parts)
+        print(*reader._pool._processes, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="asks Linux for its processes")
+def test_no_process_outlives_the_one_that_started_it(tmp_path: Path) -> None:
+    with make_campaign(tmp_path / "c.annproj", articles=30):
+        pass
+    script = tmp_path / "killed.py"
+    script.write_text(_KILLED, encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, script, tmp_path / "c.annproj"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    workers = told.stdout.split()
+    assert workers, told.stderr
+    deadline = time.monotonic() + 30
+    while any(_runs(one) for one in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _runs(process: str) -> bool:
+    try:
+        state = Path("/proc", process, "stat").read_text(encoding="ascii").rpartition(")")[2]
+    except OSError:
+        return False
+    return state.split()[0] != "Z"
 
 
 def test_counting_can_be_stopped(tmp_path: Path) -> None:
