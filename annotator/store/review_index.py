@@ -273,6 +273,8 @@ def _left(cases: str) -> str:
 
 
 def _where(wanted: Wanted) -> tuple[str, dict[str, object]]:
+    if wanted.documents:  # they were asked for by name, however far they are
+        return f"a.document in ({', '.join(str(int(one)) for one in wanted.documents)})", {}
     where = ["a.finished = :finished", "a.layers >= :least"]
     words: dict[str, object] = {"finished": int(wanted.finished), "least": wanted.least}
     if wanted.reviewer:
@@ -280,8 +282,6 @@ def _where(wanted: Wanted) -> tuple[str, dict[str, object]]:
         words["reviewer"] = bytes.fromhex(wanted.reviewer)
     if wanted.settled:
         where.append("a.open = 0 and a.stale = 0")
-    if wanted.documents:
-        where.append(f"a.document in ({', '.join(str(int(one)) for one in wanted.documents)})")
     return " and ".join(where), words
 
 

@@ -40,7 +40,7 @@ class Bench(QObject):
         self._session = session
         self.desk: Desk | None = None
         self.wanted = Wanted()
-        self.only: frozenset[tuple[Id, int]] = frozenset()  # cases of (document, start); all
+        self.only: dict[Id, list[Ends]] = {}  # places whose cases are gone through; {}: all
         self._key = ""
         self._words: dict[str, Words] = {}
         self._skipped: set[str] = set()
@@ -268,7 +268,8 @@ class Bench(QObject):
             own = one.ruling is not None and one.ruling.way is not Way.AGREED
             return own and not self._is_narrowed()
         if self.only and self.desk is not None:
-            return (self.desk.document, case.start) in self.only
+            places = self.only.get(self.desk.document, ())
+            return any(start < case.end and case.start < end for start, end in places)
         return self._fits(case)
 
     def _is_narrowed(self) -> bool:

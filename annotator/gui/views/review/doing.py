@@ -20,7 +20,7 @@ from annotator.gui.views.review.many import Many
 from annotator.gui.views.review.own import OwnMarking
 from annotator.gui.views.review.showing import Showing
 from annotator.language import N_, _, ngettext
-from annotator.store.review_entries import Wanted
+from annotator.store.review_entries import Order, Wanted
 from annotator.workflow.adjudicating import By, Choice
 
 _CAUSES = (None, *Cause)
@@ -295,4 +295,4 @@ def wanted_documents(session: Session, places: Sequence[tuple[Id, int, int]]) ->
     known = session.project.documents.stand_ins(list(dict.fromkeys(one[0] for one in places)))
     if not known:
         raise AnnotatorError(N_("The project has none of these articles."))
-    return Wanted(least=1, documents=tuple(known))
+    return Wanted(Order.ARTICLES, documents=tuple(known), everything=True)

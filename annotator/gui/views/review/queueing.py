@@ -112,7 +112,7 @@ class Queueing(QObject):
     def _narrowed(self) -> None:
         self._bench.wanted = self._queue.wanted
         if not self._queue.wanted.documents:
-            self._bench.only = frozenset()
+            self._bench.only = {}
         self.reload()
         self._bench.read()
         case = self._bench.case

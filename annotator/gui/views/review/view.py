@@ -169,7 +169,9 @@ class ReviewView(QWidget):
         Raises AnnotatorError when the project has none of the articles.
         """
         wanted = wanted_documents(self._session, places)
-        self.bench.only = frozenset((one[0], one[1]) for one in places)
+        self.bench.only = {}
+        for name, start, end in places:
+            self.bench.only.setdefault(name, []).append((start, end))
         self.queue.narrow(wanted)
         first = next((one for one in places if document in (None, one[0])), places[0])
         self._session.show(first[0])
