@@ -262,6 +262,7 @@ def test_what_changes_in_the_project_is_counted_anew(
     assert view.note.text().endswith("1 span")
     assert session.article is not None
     session.article.mark(8, 14, session.labels[0].id)
+    assert view.primary.isEnabled()  # others may be at work all the time
     qtbot.waitUntil(lambda: view.note.text().endswith("2 spans"), timeout=LONG)
 
 

@@ -44,6 +44,7 @@ from annotator.workflow.first_files import sample_job
 from annotator.workflow.splitting import Planned, freeze, plan_job, thaw
 
 _REST = 300  # milliseconds without another choice before anything is looked at
+_LATER = 1500  # milliseconds without another change of the project, likewise
 _FIRST, _SPLIT = range(2)  # the tabs
 _Asked = tuple[SplitChoice, frozenset[Id]]
 
@@ -58,6 +59,7 @@ class ExportView(QWidget):
         self._session, self._memory = session, memory
         self._planned: tuple[_Asked, Planned] | None = None
         self._asked: _Asked | None = None  # what is being divided now
+        self._replan = False  # the project changed since it was divided
         self._written: Path | None = None
         self._looked_at_example = False
         self._stale = True  # what is shown was counted from an older state of the project
@@ -75,7 +77,7 @@ class ExportView(QWidget):
         self._works = QVBoxLayout()
         self._export: Job | None = None
         self._survey, self._sample, self._plan = (NewestJob(self) for _n in range(3))
-        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest = QTimer(self, singleShot=True)
         self._lay_out()
         self._recall()
         self._connect()
@@ -93,6 +95,9 @@ class ExportView(QWidget):
         destination = self.file.destination()
         if self._export is not None or not self.primary.isEnabled():
             return
+        choices = self._choices()
+        if self._asks_split() is not None and not choices.sides:
+            return  # it is still being divided
         if problem := self.file.problem():
             self.banner.say(problem, kind="warning")
             return
@@ -100,7 +105,7 @@ class ExportView(QWidget):
         form = self.options.chosen_format().name
         where = self._session.project.path
         self._keep(folder=str(destination.parent))
-        self._export = Job(self, export_job, where, form, destination, self._choices())
+        self._export = Job(self, export_job, where, form, destination, choices)
         self._set_enabled(False)
         work = WorkBanner(self._export, _("Exporting…"))
         work.finished.connect(lambda done: self._wrote(destination, done))
@@ -181,7 +186,8 @@ class ExportView(QWidget):
         self._plan.failed.connect(self._plan_failed)
         self._sample.finished.connect(self.preview.show_files)
         self._sample.failed.connect(lambda error: self.preview.say(say(error)))
-        self._survey.progress.connect(self.losses.show_progress)
+        for job in (self._plan, self._survey):
+            job.progress.connect(self.losses.show_progress)
         self._survey.finished.connect(self._counted)
         self._survey.failed.connect(self._count_failed)
         session.people_changed.connect(self._people_changed)
@@ -263,22 +269,27 @@ class ExportView(QWidget):
         self.primary.setEnabled(False)  # nobody agrees to losses that are not counted yet
         self.losses.wait()
         self.preview.wait()
-        self._rest.start()
+        self._rest.start(_REST)
 
     def _outdate(self) -> None:
-        self._planned = None
-        self._stale = True
+        # What is shown stays, and can be exported: others may be at work all the time.
+        self._stale = self._replan = True
+        if self.isVisible():
+            self._rest.start(_LATER)
+
+    def _begin_anew(self) -> None:
+        self._stale = self._replan = True
         if self.isVisible():
             self._changed()
 
     def _labels_changed(self) -> None:
         self.options.reload_labels()
-        self._outdate()
+        self._begin_anew()
 
     def _people_changed(self) -> None:
         if self._session.is_open:
             self.options.whose.fill()
-            self._outdate()
+            self._begin_anew()
 
     def _show_split_tab(self) -> None:
         divided = self.options.split_choice() is not None
@@ -293,7 +304,8 @@ class ExportView(QWidget):
         self._stale = False
         self._keep()
         where, asked = self._session.project.path, self._asks_split()
-        if asked is not None and (self._planned is None or self._planned[0] != asked):
+        known = self._planned is not None and self._planned[0] == asked
+        if asked is not None and (self._replan or not known):
             self._survey.stop()
             self._asked = asked
             split, whose = asked
@@ -307,7 +319,7 @@ class ExportView(QWidget):
     def _take_plan(self, planned: Planned) -> None:
         if self._asked is None or self._asks_split() != self._asked:
             return  # something else was chosen since
-        self._planned = self._asked, planned
+        self._planned, self._replan = (self._asked, planned), False
         self.split.set_lead(self._session.is_lead)
         self.split.show_report(planned.report)
         self._look()
@@ -342,12 +354,12 @@ class ExportView(QWidget):
         planned = self._planned[1]
         if self._try_split(lambda: freeze(self._session.project, planned, name)):
             self.options.split.reload(choose=name)
-            self._outdate()
+            self._begin_anew()
 
     def _thaw(self, name: str) -> None:
         if self._try_split(lambda: thaw(self._session.project, name)):
             self.options.split.reload()
-            self._outdate()
+            self._begin_anew()
 
     def _try_split(self, do: Callable[[], object]) -> bool:
         try:
