@@ -108,7 +108,7 @@ class Gate:
         for number, one in enumerate(changes):
             try:
                 passed.append(self._change(one))
-            except _RefusedError as error:
+            except _KeptBack as error:
                 return number, error.reason
         for one in changes:
             self._owners.setdefault(one.object, set()).add((one.kind, one.document, one.layer))
@@ -145,17 +145,17 @@ class Gate:
 
     def _change(self, one: Sent) -> Passed:
         if one.kind not in SHAPES:
-            raise _RefusedError(UNKNOWN_KIND)
+            raise _KeptBack(UNKNOWN_KIND)
         verb, layer = one.step.gesture.verb, hexed(one.layer or None)
         if not may_write(self._rights, kind=one.kind, layer=layer, verb=verb) or (
             verb in BRINGING and layer != self._rights.person
         ):
-            raise _RefusedError(NOT_THEIRS, alarm=True)
+            raise _KeptBack(NOT_THEIRS, alarm=True)
         if layer and layer not in self._people.known:
-            raise _RefusedError(UNKNOWN_LAYER)
+            raise _KeptBack(UNKNOWN_LAYER)
         article = self._article(one.document) if one.document else None
         if one.document and article is None:
-            raise _RefusedError(UNKNOWN_ARTICLE)
+            raise _KeptBack(UNKNOWN_ARTICLE)
         known = self._require_owner(one, article)
         self._require_sense(one, article)
         if one.kind == "annotations" and article is not None:
@@ -163,18 +163,18 @@ class Gate:
         return Passed(one, article.stand_in if article else None, not known)
 
     def _require_owner(self, one: Sent, article: _Article | None) -> bool:
-        """Tell whether the object is here. Raises _RefusedError when it is another's."""
+        """Tell whether the object is here. Raises _KeptBack when it is another's."""
         owners = self._owners[one.object]
         if one.kind == "annotation":  # of these, only those of one document have ids of their own
             owners = {x for x in owners if x[0] == "annotation" and x[1] == one.document}
         else:
             owners = {x for x in owners if x[0] not in ("annotation", "annotations")}
         if owners - {(one.kind, one.document, one.layer)}:
-            raise _RefusedError(NOT_THEIRS, alarm=True)
+            raise _KeptBack(NOT_THEIRS, alarm=True)
         brought = article.brought if article else {}
         if one.kind == "annotation" and one.object.hex() in brought:
             if brought[one.object.hex()] != hexed(one.layer or None):
-                raise _RefusedError(NOT_THEIRS, alarm=True)
+                raise _KeptBack(NOT_THEIRS, alarm=True)
             return True
         return bool(owners)
 
@@ -193,19 +193,19 @@ class Gate:
             version=(one.step.gesture.lamport, one.step.sender.uuid, one.seq),
         )
         if one.kind == "work" and said.object != named_id("work", one.document.hex(), said.layer):
-            raise _RefusedError(SENSELESS, reason=Message(N_("it carries another id")))
+            raise _KeptBack(SENSELESS, reason=Message(N_("it carries another id")))
         text = Text(article.stand_in, article.text) if article else None
         try:
             judge(said, self._people, text)
         except (ValueError, UnicodeError, RecursionError) as error:
-            raise _RefusedError(SENSELESS, reason=type(error).__name__) from error
+            raise _KeptBack(SENSELESS, reason=type(error).__name__) from error
         except ProjectError as error:
             if error.message.template == LABEL:
-                raise _RefusedError(UNKNOWN_LABEL) from error
-            raise _RefusedError(SENSELESS, reason=error.message) from error
+                raise _KeptBack(UNKNOWN_LABEL) from error
+            raise _KeptBack(SENSELESS, reason=error.message) from error
 
     def _require_new(self, one: Sent, article: _Article) -> None:
-        """Raise _RefusedError where annotations that come together are there already."""
+        """Raise _KeptBack where annotations that come together are there already."""
         ids = _ids(one)
         claimed = article.brought.keys() & set(ids)
         for start in range(0, len(ids), _ASKED):
@@ -218,7 +218,7 @@ class Gate:
             ).fetchall()
             claimed |= {bytes(row[0]).hex() for row in rows}
         if claimed:
-            raise _RefusedError(NOT_THEIRS, alarm=True)
+            raise _KeptBack(NOT_THEIRS, alarm=True)
 
     def _article(self, identity: bytes) -> _Article | None:
         if identity not in self._articles:
@@ -251,12 +251,12 @@ def _ids(one: Sent) -> list[Id]:
     return [identity for identity, _ in items_of("annotations", one.object.hex(), one.body)]
 
 
-class _RefusedError(ProjectError):
+class _KeptBack(Exception):
     """A change that may not come in."""
 
     def __init__(self, template: str, /, *, alarm: bool = False, **params: object) -> None:
-        super().__init__(template, **params)
-        self.reason = Reason(self.message, alarm)
+        super().__init__(template)
+        self.reason = Reason(Message(template, params), alarm)
 
 
 def _rights(connection: sqlite3.Connection, person: Id) -> Rights:

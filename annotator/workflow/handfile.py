@@ -93,14 +93,6 @@ class _Kind(msgspec.Struct, frozen=True):
     program: str = ""
 
 
-class NewerFile(AnnotatorError):
-    """A newer program made the file."""
-
-
-class WrongSeal(AnnotatorError):
-    """The file is not what its maker sealed."""
-
-
 @dataclass
 class HandFile:
     """An open hand-out or hand-in."""
@@ -125,8 +117,8 @@ class HandFile:
 
 @contextmanager
 def opened(path: Path) -> Iterator[HandFile]:
-    """Open a file of ours. Raises AnnotatorError when it is none, or not whole, or far too large;
-    NewerFile when a newer program made it. A hand-in's seal is checked by ``is_sealed_by``."""
+    """Open a file of ours. Raises AnnotatorError when it is none, or not whole, or far too large,
+    or made by a newer program. A hand-in's seal is checked by ``is_sealed_by``."""
     try:
         with path.open("rb") as file, _zip(file, path) as archive:
             raw = _member(archive, path, MANIFEST, _LARGEST_MANIFEST)
@@ -247,7 +239,7 @@ def _manifest(raw: bytes, path: Path) -> OutManifest | InManifest:
     if kind.format not in (OUT, IN):
         raise AnnotatorError(_NEITHER, file=path.name)
     if kind.version > VERSION:
-        raise NewerFile(
+        raise AnnotatorError(
             N_(
                 "{file} was made by version {newer} of this program, and this one is {ours}. "
                 "Update this program; what was done here can be handed in all the same."
