@@ -126,14 +126,16 @@ class _Aligner:
         if self.policy is Subword.DROP:
             self.report.add(LossKind.SUBWORD_DROPPED, self.record, one)
             return None
-        wide = _to_graphemes(self.text, *inner) if self.policy is Subword.SPLIT else whole
+        wide = _to_graphemes(self.text, inner, whole) if self.policy is Subword.SPLIT else whole
         if wide != inner:
             self.report.add(LossKind.WIDENED, self.record, one)
         return wide
 
 
-def _to_graphemes(text: str, start: int, end: int) -> tuple[int, int]:
-    return grapheme_bounds(text, start)[0], grapheme_bounds(text, end - 1)[1]
+def _to_graphemes(text: str, place: tuple[int, int], words: tuple[int, int]) -> tuple[int, int]:
+    """Return the place with whole clusters, but not beyond the words: a cluster may reach over."""
+    start, end = grapheme_bounds(text, place[0])[0], grapheme_bounds(text, place[1] - 1)[1]
+    return max(start, words[0]), min(end, words[1])
 
 
 def _cut(

@@ -72,6 +72,13 @@ def test_a_cut_never_parts_a_letter_from_its_marks() -> None:
     assert report.counts == {LossKind.WIDENED: 1, LossKind.SPLIT_WORD: 1}
 
 
+def test_a_cluster_that_reaches_over_a_word_does_not_take_the_span_with_it() -> None:
+    one = AnnotationRecord("D", ((2, 3),))  # the cluster begins with the sign before the word
+    page, _ = made(one, options=WriteOptions(subword=Subword.SPLIT), text="\u06dd_\u064e")
+    (mark,) = page.marks
+    assert (mark.start, mark.end) in page.tokens
+
+
 def test_a_span_inside_a_word_is_dropped_on_request() -> None:
     page, report = made(at("بدر"), at("أمس"), options=WriteOptions(subword=Subword.DROP))
     assert quotes(page) == ["أمس"]
@@ -131,7 +138,7 @@ def test_no_more_examples_than_asked_are_kept() -> None:
     assert str(examples[0]).endswith(": بدر")
 
 
-texts = st.text(alphabet="اب و.،\nَ\u200f😀1-(", max_size=40)
+texts = st.text(alphabet="اب و.،\nَ\u200f😀1-(\u0600\u0301\u200d👩", max_size=40)
 
 
 @st.composite

@@ -42,4 +42,4 @@ def _next(text: str, at: int, char: str, *, inside: bool, bare: bool) -> int:
 
 
 def _is_harakat(sign: str) -> bool:
-    return unicodedata.category(sign) == "Mn" or sign == "\u0640"
+    return sign == "\u0640" or ("\u0600" <= sign <= "\u06ff" and unicodedata.category(sign) == "Mn")
