@@ -216,6 +216,8 @@ LIVING = """
     where c.object = ? and c.kind = 'annotation' and +c.document = a.document
       and a.document = ? and a.change = c.position and a.item = 0
 """
+_COUNTED = '{"items":'  # how a body without ids begins: canonical JSON has its keys in order
+_MOST = 1 << 62  # what SQLite takes as a number
 
 
 def living_version(
@@ -225,24 +227,44 @@ def living_version(
     row = connection.execute(LIVING, (identity, document)).fetchone()
     if row is not None:
         return int(row[0]), int(row[1])
-    arrivals = connection.execute(
+    for position, first, prefix, named in connection.execute(
         """
-        select position, object, body from main.changes
+        select position, object, substr(body, 1, 9), instr(body, ?) > 0 from main.changes
         where document = ? and kind = 'annotations' and alive = 1
         """,
-        (document,),
-    ).fetchall()
-    for position, first, body in arrivals:
-        ids = [one for one, _ in items_of("annotations", bytes(first).hex(), body)]
-        if identity.hex() not in ids:
-            continue
+        (identity.hex(), document),
+    ).fetchall():
+        item = _item_of(connection, int(position), bytes(first), identity, prefix, named=named)
         row = connection.execute(
             "select change, item from annotations where document = ? and change = ? and item = ?",
-            (document, position, ids.index(identity.hex())),
+            (document, position, item),
         ).fetchone()
         if row is not None:
             return int(row[0]), int(row[1])
     return None
+
+
+def _item_of(
+    connection: sqlite3.Connection,
+    position: int,
+    first: bytes,
+    identity: bytes,
+    prefix: str,
+    *,
+    named: bool,
+) -> int:
+    """Return which item of a change that brought several an annotation is, or -1.
+
+    The body, perhaps a megabyte, is only read where it has ids of its own, and holds this one.
+    """
+    if prefix == _COUNTED:
+        steps = (int.from_bytes(identity) - int.from_bytes(first)) % (1 << 128)
+        return steps if steps < _MOST else -1
+    if not named:
+        return -1
+    row = connection.execute("select body from main.changes where position = ?", (position,))
+    ids = [one for one, _ in items_of("annotations", first.hex(), row.fetchone()[0])]
+    return ids.index(identity.hex()) if identity.hex() in ids else -1
 
 
 def hexed(identity: bytes | None) -> Id:

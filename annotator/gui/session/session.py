@@ -283,7 +283,7 @@ class Session(QObject):
             done = revert()
             if done is not None:
                 if self._article is not None:
-                    self._article.forget()
+                    self._article.forget(others=False)
                 self._tell(document, set(done.kinds))
                 (told or self.undone).emit(done, verb)
 

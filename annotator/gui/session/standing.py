@@ -36,6 +36,7 @@ class _Kept:
     """What was read of an article and has not changed since; None: to be read anew."""
 
     mine: list[Annotation] | None = None
+    imported: list[Annotation] | None = None  # in the layers of sources
     suggestions: dict[Id, Annotation] | None = None
     notes: list[Note] | None = None
     lines: tuple[Line, ...] | None = None
@@ -184,9 +185,9 @@ class Standing:
         begun = {name: word for name, word in self._kept.begun.items() if name != apart}
         return Evidence(self._seen.articled, begun.values(), self._seen.words)
 
-    def forget(self) -> None:
-        """Read everything anew when it is asked for: somebody else may have written."""
-        self._kept = _Kept()
+    def forget(self, *, others: bool = True) -> None:
+        """Read everything anew when it is asked for, what `others` may have written as well."""
+        self._kept = _Kept(imported=None if others else self._kept.imported)
 
     def take_over(self, gesture: Gesture) -> None:
         """Take over what a gesture of mine wrote to the article."""
@@ -243,6 +244,11 @@ class Standing:
         return replace(one, pieces=ends[0], quote=ends[1]) if ends else one
 
     def _imported(self) -> list[Annotation]:
+        if self._kept.imported is None:
+            self._kept.imported = self._of_sources()
+        return self._kept.imported
+
+    def _of_sources(self) -> list[Annotation]:
         only = frozenset({Role.SOURCE})
         sources = {one.id for one in self._project.annotators.all() if one.roles == only}
         if not sources:

@@ -90,6 +90,7 @@ def test_every_certain_occurrence_is_marked_at_once(view: AnnotateView, session:
     assert view.canvas._look.found  # they are lit up for a moment
     view.perform("undo")
     assert quotes(session) == []
+    assert not view.canvas._look.found
 
 
 def test_every_occurrence_of_the_span_just_marked(view: AnnotateView, session: Session) -> None:
