@@ -25,6 +25,7 @@ REBUILT = "conll.text"  # the field of the metadata that says how the text came 
 _LOOKED_AT = 3000  # lines by which the columns are judged
 _SENTENCES = 50  # that make an article where the file does not say where articles begin
 _KEPT = 20  # fields that comments add to an article
+_TITLES = frozenset({"token", "tokens", "word", "words", "form", "text", "الكلمة", "كلمة"})
 Tag = tuple[str, str]
 
 
@@ -102,6 +103,8 @@ class _Reader:
             yield Problem(self._path.name, number, message)
             return
         tags = self._columns.tags_of(cells)
+        if number == 1 and None in tags and token.casefold() in _TITLES:
+            return  # the names of the columns
         if any(one is None for one in tags):
             message = Message(
                 "This line has no tag such as {example} where one is expected; its token was kept "

@@ -229,3 +229,11 @@ def test_damaged_columns_end_in_records_and_problems(tmp_path: Path) -> None:
 def read_file_of(path: Path, raw: bytes) -> list[object]:
     path.write_bytes(raw)
     return list(read_file(path, ReadOptions()))
+
+
+def test_names_of_columns_are_no_token(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("token\ttag\n" + "قال\tO\nسليم\tB-P\n" * 9, encoding="utf-8")
+    (record,) = read_file(path, ReadOptions())
+    assert isinstance(record, Record)
+    assert record.text.startswith("قال سليم")
