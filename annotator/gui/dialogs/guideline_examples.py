@@ -91,7 +91,7 @@ def example_line(one: Example, labels: Mapping[Id, Label], *, marked: bool = Tru
         )
     why = [_(CAUSES[one.cause])] if one.cause is not None else []
     why += [clean(one.note)] if one.note else []
-    line = _("… {place} … → {verdict}").format(place=place, verdict=verdict)
+    line = _("…{place}… → {verdict}").format(place=place, verdict=verdict)
     return f"{line} ({listed(why)})" if why else line
 
 

@@ -46,7 +46,8 @@ class GuidelineTools(QWidget):
         self.examples.setEnabled(editable)
 
     def _insert_picture(self) -> None:
-        kinds = f"{_('Pictures')} ({LRM}*.png *.jpg *.jpeg *.webp{LRM})"
+        pictures = _("Pictures")
+        kinds = f"{pictures} ({LRM}*.png *.jpg *.jpeg *.webp{LRM})"
         title = _("Insert a picture")
         chosen, _kind = QFileDialog.getOpenFileName(self, title, str(Path.home()), kinds)
         if chosen:

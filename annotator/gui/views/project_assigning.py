@@ -125,7 +125,8 @@ class Assigning(QObject):
             panel.take_limits(replace(limited, excluded=ids))
 
     def _read_table(self) -> None:
-        kinds = f"{_('Tables')} ({LRM}*.csv *.tsv{LRM})"
+        tables = _("Tables")
+        kinds = f"{tables} ({LRM}*.csv *.tsv{LRM})"
         chosen, _kind = QFileDialog.getOpenFileName(
             self._view, _("Take in a table of exceptions"), self._folder, kinds
         )

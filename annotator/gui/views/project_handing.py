@@ -135,7 +135,8 @@ class Handing(QObject):
             self._work.start("hand_in", hand_in, self._session.project.path, Path(chosen))
 
     def _choose_files(self) -> None:
-        kinds = f"{_('Handed-in work')} ({LRM}*{HAND_IN}{LRM})"
+        handed = _("Handed-in work")
+        kinds = f"{handed} ({LRM}*{HAND_IN}{LRM})"
         title = _("Take work in")
         chosen, _kind = QFileDialog.getOpenFileNames(self._view, title, self._folder, kinds)
         if chosen:
