@@ -31,7 +31,7 @@ from annotator.workflow.accepting import Acceptance, Origin, acceptance_in
 from annotator.workflow.progress import SILENT, Ticker
 
 PART = 400  # documents that a process counts before it tells
-_PAYS = 1_200  # documents from which on more processes are worth their start
+_PAYS = 4_000  # documents from which on more processes are worth their start
 _MOST = 4  # processes
 
 
