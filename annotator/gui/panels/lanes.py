@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.core.disagreement import Answer, Case
 from annotator.core.model import Id, Label
@@ -24,7 +31,7 @@ from annotator.language import _, isolate, listed, number
 NOTHING, OWN = "lane_0", "mark_myself"
 _NAMES = 15 * GRID  # pixels for who gave an answer
 _NARROW = 64 * GRID  # of the panel: below it names stand over the words
-_SHARE = 8 * GRID
+_LEAST = 10 * GRID  # pixels of height, where there is hardly any room
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,8 @@ class LanesPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setMinimumHeight(_LEAST)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Answers"))
 

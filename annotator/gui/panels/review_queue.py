@@ -75,12 +75,12 @@ class ReviewRows(QAbstractListModel):
         self._titles.clear()
         self.show_articles([])
 
-    def update_row(self, document: Id, left: int, *, finished: bool) -> None:
+    def update_row(self, document: Id, left: int, *, ruled: int, finished: bool) -> None:
         """Show how many cases are left in one article; the order stays as it is."""
         place = self.place_of(document)
         if place is not None:
             old = self._rows[place]
-            self._rows[place] = replace(old, left=left, finished=finished)
+            self._rows[place] = replace(old, left=left, ruled=ruled, finished=finished)
             index = self.index(place)
             self.dataChanged.emit(index, index)
 

@@ -96,7 +96,8 @@ class Queueing(QObject):
         stand_in = self._session.project.documents.stand_in(desk.document)
         self._index.note([entry_of_desk(desk, stand_in=stand_in, change=0)])
         left = len(self._bench.open())
-        self._queue.model.update_row(desk.document, left, finished=desk.is_finished)
+        ruled = sum(one.reviewer == desk.me for one in desk.rulings)
+        self._queue.model.update_row(desk.document, left, ruled=ruled, finished=desk.is_finished)
         try:
             self._queue.show_totals(self._index.summary(self._queue.asked()))
         except AnnotatorError:

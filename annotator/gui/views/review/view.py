@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QHBoxLayout,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -216,13 +217,12 @@ class ReviewView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._settled.start()
 
     # Building
 
-    def _lay_out(self) -> None:
-        self._banners = QVBoxLayout()
-        self._banners.setContentsMargins(0, 0, 0, 0)
+    def _desk(self) -> QWidget:
+        """Return the article with the case's title above and its answers below."""
         top = QHBoxLayout()
         top.setContentsMargins(4 * GRID, GRID + GRID // 2, 4 * GRID, GRID // 2)
         top.addWidget(self.title, stretch=1)
@@ -231,8 +231,11 @@ class ReviewView(QWidget):
         self._texts = QStackedWidget()
         self._texts.addWidget(self.canvas)
         self._texts.addWidget(self.layers)
+        self._texts.setMinimumHeight(_LEAST_ARTICLE)
+        self._texts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         foot = QWidget()
         foot.setMaximumWidth(_MEASURE + 8 * GRID)
+        foot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._foot = QVBoxLayout(foot)
         self._foot.setContentsMargins(4 * GRID, GRID, 4 * GRID, GRID + GRID // 2)
         self._foot.setSpacing(GRID)
@@ -250,9 +253,14 @@ class ReviewView(QWidget):
         column.addLayout(top)
         column.addWidget(self._texts, stretch=1)
         column.addLayout(middle)
+        return desk
+
+    def _lay_out(self) -> None:
+        self._banners = QVBoxLayout()
+        self._banners.setContentsMargins(0, 0, 0, 0)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
-        self.pages.addWidget(desk)
+        self.pages.addWidget(self._desk())
         center = QWidget()
         whole = QVBoxLayout(center)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -288,7 +296,7 @@ class ReviewView(QWidget):
         self.bar.triggered.connect(self._do)
         self.side.precedent_taken.connect(lambda: self._do("as_precedent"))
         self.side.precedent_applied.connect(lambda: self._do("all_as_precedent"))
-        self.bench.case_changed.connect(self._fit)
+        self.bench.case_changed.connect(self._settled.start)
         self._settled.timeout.connect(self.showing.keep_in_view)
         self.queueing.read_anew.connect(self._show_page)
         self.many.progress.connect(self.queue.show_progress)
@@ -388,11 +396,5 @@ class ReviewView(QWidget):
             part.setVisible(not wide)
         self.showing.show_desk()
         self.showing.show_case()
-        self.canvas.setFocus()
-
-    def _fit(self) -> None:
-        """Give the answers the room that they need, as far as the article keeps some."""
-        room = self.pages.height() - _LEAST_ARTICLE - self.saying.sizeHint().height() - 8 * GRID
-        wanted = self.lanes.wanted_height()
-        self.lanes.setFixedHeight(max(6 * GRID, min(wanted, room)))
         self._settled.start()
+        self.canvas.setFocus()
