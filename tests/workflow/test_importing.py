@@ -7,12 +7,14 @@ import pytest
 from bidi import get_display
 
 from annotator.core.model import LineStatus, OriginKind, Role
-from annotator.formats.records import ReadOptions
+from annotator.formats.reading import read_file
+from annotator.formats.records import ReadOptions, Record, WriteOptions
 from annotator.formats.registry import format_named
 from annotator.store.errors import NotAllowed
 from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator
 from annotator.store.project import Project
+from annotator.workflow.choices import ExportChoices
 from annotator.workflow.exporting import export
 from annotator.workflow.importing import import_files
 from annotator.workflow.making import create_project
@@ -330,3 +332,33 @@ def test_fields_that_are_no_texts_go_out_as_they_came(project: Project, tmp_path
     export(project, format_named("doccano"), out)
     body = json.loads(out.read_text(encoding="utf-8"))
     assert (body["n"], body["tags"]) == (3, ["a"])
+
+
+@pytest.mark.parametrize(
+    ("form", "file"),
+    [
+        ("jsonl", "o.jsonl"),
+        ("brat", "o.brat.zip"),
+        ("label-studio", "o.labelstudio.json"),
+        ("doccano", "o.doccano.jsonl"),
+        ("prodigy", "o.prodigy.jsonl"),
+        pytest.param("cas", "o.cas.zip", marks=pytest.mark.extra),
+    ],
+)
+def test_relations_go_through_a_project_into_every_format_that_holds_them(
+    project: Project, tmp_path: Path, form: str, file: str
+) -> None:
+    if form == "cas":
+        pytest.importorskip("cassis")
+    (tmp_path / "a.txt").write_text("قال سامي", encoding="utf-8")
+    (tmp_path / "a.ann").write_text(BRAT, encoding="utf-8")
+    import_files(project, [tmp_path / "a.txt"])
+    choices = ExportChoices(write=WriteOptions(relations=form == "doccano"))
+    export(project, format_named(form), tmp_path / file, choices)
+    (record,) = (
+        one for one in read_file(tmp_path / file, ReadOptions()) if isinstance(one, Record)
+    )
+    (layer,) = (one for one in record.layers if one.annotations)
+    quotes = {one.id: record.text[one.start : one.end] for one in layer.annotations}
+    (arrow,) = layer.relations
+    assert (arrow.label, quotes[arrow.head], quotes[arrow.tail]) == ("Says", "سامي", "قال")
