@@ -74,7 +74,7 @@ class OwnWorkPanel(QWidget):
         self._told = session.project.questions.told(session.me.id)
         self.table.set_rows([self._row(one) for one in self._told])
         if self._told:
-            self.table.selectRow(0)
+            self.table.choose(0)
         self.table.setVisible(bool(self._told))
         self.none.setVisible(not self._told)
         self._judge()

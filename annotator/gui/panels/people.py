@@ -62,7 +62,8 @@ class PeoplePanel(QWidget):
                 self._fill(row, one)
         ids = [one.id for one in people]
         me = self._session.me.id
-        self.table.selectRow(ids.index(chosen.id if chosen and chosen.id in ids else me))
+        row = ids.index(chosen.id if chosen and chosen.id in ids else me)
+        self.table.setCurrentCell(row, 0)  # mirrored, selectRow chooses none before it is laid out
         self._judge()
 
     def chosen(self) -> str:

@@ -91,7 +91,7 @@ class QuestionsPanel(QWidget):
         known = chosen.question.id if chosen else ""
         rows = [at for at, one in enumerate(self._shown) if one.question.id == known]
         if self._shown:
-            self.table.selectRow(rows[0] if rows else 0)
+            self.table.choose(rows[0] if rows else 0)
         self._show()
 
     def _lay_out(self) -> None:

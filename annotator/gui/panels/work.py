@@ -176,7 +176,7 @@ class WorkPanel(QWidget):
         away = [at for at, one in enumerate(self._bearings) if not one.annotator.active]
         self.table.set_rows(rows, muted=away)
         if self._bearings:
-            self.table.selectRow(max(0, min(row, len(self._bearings) - 1)))
+            self.table.choose(max(0, min(row, len(self._bearings) - 1)))
         self._judge()
 
     def _limits_text(self, annotator: Id) -> str:

@@ -30,6 +30,10 @@ class CountTable(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
+    def choose(self, row: int) -> None:
+        """Choose a row; mirrored, Qt's `selectRow` chooses none while a column is narrow."""
+        self.setCurrentCell(row, 0)
+
     def set_rows(self, rows: Sequence[Sequence[str]], *, muted: Sequence[int] = ()) -> None:
         """Show these rows, those numbered in `muted` in a quiet colour."""
         self.setRowCount(len(rows))

@@ -101,3 +101,15 @@ def test_who_asked_sees_the_answer_where_they_asked(
         (NoteKind.ANSWER, "نعم"),
     ]
     assert len(session.project.questions.answered(aya)) == 1
+
+
+def test_mirrored_too_the_first_question_is_chosen(
+    qtbot: QtBot, session: Session, aya: Id, tmp_path: Path, mirrored: object
+) -> None:
+    panel = QuestionsPanel(session, make_preferences(tmp_path))
+    qtbot.addWidget(panel)
+    panel.resize(1400, 600)
+    panel.show()
+    panel.reload()
+    assert panel.table.currentRow() == 0
+    assert panel.go.isVisible()
