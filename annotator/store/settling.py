@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from annotator.store.bodies import AnnotationBody, AnnotationsBody, decode, items_of
 from annotator.store.state import Deriver, Entry, reaches
-from annotator.store.versions import arrivals_above, newer_in, superseded
+from annotator.store.versions import arrivals_above, changed_alone, superseded
 
 
 class Settler(Deriver):
@@ -66,10 +66,22 @@ class Settler(Deriver):
 
     def _together(self, entry: Entry) -> None:
         together = decode(entry.body, AnnotationsBody)
-        newer = newer_in(self._held, entry.document, entry.position)
         rows = self._rows(entry, reaches(together.items))
-        if newer:
+        alone = changed_alone(self._held, entry.document, entry.position)
+        if alone:
             first = entry.object.hex()
             ids = [bytes.fromhex(together.id_of(first, n)) for n in range(len(together.items))]
-            rows = [row for row, one in zip(rows, ids, strict=True) if one not in newer]
+            self._forget(entry.document, [one for one in ids if alone.get(one) is False])
+            rows = [row for row, one in zip(rows, ids, strict=True) if not alone.get(one)]
         self._insert(rows)
+
+    def _forget(self, document: int | None, identities: list[bytes]) -> None:
+        """Take away what stands of annotations that arrive once more by a newer change."""
+        self._held.executemany(
+            """
+            delete from annotations where document = ? and change in
+              (select position from main.changes where object = ? and kind = 'annotation'
+               and document = ?)
+            """,
+            [(document, one, document) for one in identities],
+        )

@@ -59,18 +59,21 @@ def version_at(connection: sqlite3.Connection, position: int) -> Version:
     return int(row[0]), bytes(row[1]), int(row[2])
 
 
-def newer_in(connection: sqlite3.Connection, document: int | None, position: int) -> set[bytes]:
-    """Return which annotations of a document changed by versions above that of a position."""
+def changed_alone(
+    connection: sqlite3.Connection, document: int | None, position: int
+) -> dict[bytes, bool]:
+    """Return which annotations of a document changed one by one, and whether any of these changes
+    is above the version of a position."""
     rows = connection.execute(
         """
-        select distinct c.object from main.changes c join main.gestures g on g.id = c.gesture
+        select c.object, max((g.lamport, s.uuid, c.seq) > (?, ?, ?))
+        from main.changes c join main.gestures g on g.id = c.gesture
         join main.streams s on s.id = c.stream
-        where c.document = ? and c.kind = 'annotation' and g.sealed is not null
-          and (g.lamport, s.uuid, c.seq) > (?, ?, ?)
+        where c.document = ? and c.kind = 'annotation' and g.sealed is not null group by c.object
         """,
-        (document, *version_at(connection, position)),
+        (*version_at(connection, position), document),
     ).fetchall()
-    return {bytes(row[0]) for row in rows}
+    return {bytes(identity): bool(newer) for identity, newer in rows}
 
 
 def arrivals_above(

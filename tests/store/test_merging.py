@@ -768,3 +768,50 @@ def test_a_step_may_change_the_same_twice(lead: Project, aya: Project) -> None:
     assert [(x.id, x.end) for x in lead.annotations.of(document)] == [(one, 5)]
     assert state(lead) == state(aya)
     assert_sound(lead)
+
+
+def test_what_arrived_with_others_later_outdoes_what_was_said_before(lead: Project) -> None:
+    """However they come: the newer change says what there is, alone or together with others."""
+    (document, _) = documents(lead)
+    me, one, two = person(lead, "Aya"), new_id(), new_id()
+    longer = span(lead, pieces=((0, 4),), quote="قال ")
+    alone = forge(lead, "Aya", ("annotation", one, document, me, longer), lamport=100)
+    other = forge(lead, "Aya", ("annotation", two, document, me, longer), lamport=100)
+    body = AnnotationsBody((span(lead),), (one,))
+    together = forge(lead, "Aya", ("annotations", new_id(), document, me, body), lamport=200)
+    with copy_for(lead, "Sam", "other") as copy:
+        for file, order in ((lead, (alone, other, together)), (copy, (together, other, alone))):
+            for some in order:
+                assert merge(file, me, some).held == []
+            found = {x.id: x.end for x in file.annotations.of(document, me)}
+            assert found == {one: 3, two: 4}
+            assert_sound(file)
+        assert state(copy) == state(lead)
+
+
+def test_of_several_gaps_each_waits_for_its_own_part(lead: Project, aya: Project) -> None:
+    (document, _) = documents(lead)
+    for start in range(5):
+        mark(aya, document, start, start + 2)
+    me, sent = person(lead, "Aya"), sent_by(aya, "Aya")
+    merge(lead, me, [sent[0], sent[2], sent[4]])
+    assert (len(lead.annotations.of(document)), held(lead)) == (1, 2)
+    merge(lead, me, [sent[1]])
+    assert (len(lead.annotations.of(document)), held(lead)) == (3, 1)
+    merge(lead, me, [sent[3]])
+    assert (len(lead.annotations.of(document)), held(lead)) == (5, 0)
+
+
+@pytest.mark.parametrize(("number", "says", "alarm"), [(0, 2, True), (1, 2, False), (1, 1, None)])
+def test_a_step_that_has_other_changes_than_it_says(
+    lead: Project, number: int, says: int, alarm: bool | None
+) -> None:
+    """Of the last one the rest may still come; one in the middle was altered."""
+    (document, _) = documents(lead)
+    me = person(lead, "Aya")
+    changes = [("annotation", new_id(), document, me, span(lead)) for _ in range(2)]
+    sent = forge(lead, "Aya", *changes)
+    sent[number] = replace(sent[number], step=replace(sent[number].step, changes=says))
+    merged = merge(lead, me, sent)
+    assert [why.alarm for _, why in merged.held][:1] == ([] if alarm is None else [alarm])
+    assert merged.new == (2 if alarm is None else number)
