@@ -27,6 +27,7 @@ class CountTable(QTableWidget):
                 item.setTextAlignment(_NUMBER)
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
+        header.setMinimumSectionSize(40)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
