@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from annotator.workflow.staging import KEY
 
 VERSION = 1
 _BLOCK = 1 << 20
+_HEADING = re.compile(r"^#{1,3}(?= )", re.MULTILINE)
 
 
 @dataclass
@@ -168,10 +170,11 @@ def card_text(body: Mapping[str, Any], form: Format) -> str:
         title = "، ".join(dict.fromkeys(one["titles"].values()))
         count = counts["by_label"].get(one["name"], 0)
         lines.append(f"- `{one['name']}`{f' ({title})' if title else ''}: {count}")
-        if one["definition"]:
-            lines.append(f"  {' '.join(one['definition'].split())}")
     if body["guideline"]:
-        lines += ["", "## Guideline", "", body["guideline"].strip()]
+        lines += ["", "## Guideline", "", _below(body["guideline"], 2)]
+    for one in body["labels"]:
+        if one["definition"]:
+            lines += ["", f"### `{one['name']}`", "", _below(one["definition"], 3)]
     lines += ["", "## How it was made", ""]
     lines += [f"- {key}: {_shown(value)}" for key, value in chosen.items() if value not in ([], {})]
     lines += [f"- rules of words: {body['word_rule_version']}", ""]
@@ -183,6 +186,11 @@ def card_text(body: Mapping[str, Any], form: Format) -> str:
             lines += [f"## {title}", "", "```json", _json(body[key]), "```", ""]
     lines += _trust(body, form)
     return "\n".join(lines)
+
+
+def _below(markdown: str, depth: int) -> str:
+    """Return a text whose headings stand below those of the card."""
+    return _HEADING.sub(lambda found: "#" * depth + found[0], markdown.strip())
 
 
 def _numbers(counts: Mapping[str, Any]) -> list[str]:

@@ -350,6 +350,20 @@ def test_the_manifest_says_what_the_file_holds(tmp_path: Path) -> None:
     assert "Verified: read again with Python's json" in card
 
 
+def test_the_card_holds_the_guideline_below_its_own_headings(tmp_path: Path) -> None:
+    label = Label("0" * 32, "PERSON", {"ar": "شخص"}, guideline="# شخص\nالاسم فقط")
+    header = ProjectRecord("أخبار", (label,), guideline="# دليل")
+    for name, card in (("jsonl", "x.README.md"), ("huggingface", "x.hf/README.md")):
+        form = format_named(name)
+        path = tmp_path / f"x{form.extensions[0]}"
+        deliver(sending(header, article(layer("a", at("سليم")))), form, path, ExportChoices())
+        text = (tmp_path / card).read_text(encoding="utf-8")
+        assert "- `PERSON` (شخص): 1" in text
+        assert "\n### دليل\n" in text
+        assert "\n#### شخص\nالاسم فقط\n" in text
+        assert text.startswith("---\n") is (name == "huggingface")
+
+
 def test_a_large_export_is_cut_into_files_that_are_whole_by_themselves(tmp_path: Path) -> None:
     records = [replace(article(layer("a", at("سليم"))), name=str(n)) for n in range(9)]
     form, path = format_named("jsonl"), tmp_path / "x.jsonl"
@@ -605,3 +619,27 @@ def test_every_field_of_the_manifest_is_documented(tmp_path: Path) -> None:
 def test_every_format_that_is_written_is_proven_by_somebody() -> None:
     assert {*CHECKS} == {one.name for one in WRITTEN}
     assert all(check.reader() for checks in CHECKS.values() for check in checks)
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (":\u0640", (0, 1)),
+        ("5\u064e", (1, 2)),
+        (" \x85\u06405", (0, 3)),
+        ("\u064e5", (1, 2)),
+        ("5\u064e", (0, 2)),
+        (":\u0301", (0, 1)),
+    ],
+)
+def test_words_without_harakat_are_proven_too(
+    text: str, place: tuple[int, int], tmp_path: Path, *, own: bool
+) -> None:
+    one = AnnotationRecord("PERSON", (place,))
+    record = Record(text, name="a", layers=(LayerRecord(annotations=(one,)),))
+    choices = ExportChoices(write=WriteOptions(own_tokens=own))
+    form = format_named("gliner")
+    done = deliver(sending(HEADER, record), form, tmp_path / "x.gliner.json", choices)
+    assert done.proof is not None
+    assert done.proof.spans == 1

@@ -13,7 +13,7 @@ from annotator.formats.loss import LossKind, LossReport
 from annotator.formats.proofs.checks import CHECKS
 from annotator.formats.proofs.found import Check, Found, FoundSpan, Pieces
 from annotator.formats.proofs.sent import Sent, SentLayer
-from annotator.formats.proofs.walking import walked
+from annotator.formats.proofs.walking import walked, with_harakat, without_harakat
 from annotator.formats.records import WriteOptions
 from annotator.formats.registry import Format
 
@@ -159,7 +159,7 @@ class _Prover:
         actual = [self._actual(one.text, span) for span in found.spans]
         self._count(actual)
         if self._check.fitted:
-            self._fit(Counter(expected), Counter(actual))
+            self._fit(one.text, Counter(expected), Counter(actual))
             return
         if expected != actual and Counter(expected) != Counter(actual):
             raise _DiffersError(_said(Counter(expected), Counter(actual)))
@@ -180,6 +180,8 @@ class _Prover:
             for span in layer.spans:
                 label = "_".join(span.label.split()) if self._check.slugs else span.label
                 pieces = span.pieces
+                if self._check.bare:
+                    pieces = tuple(without_harakat(text, one) for one in pieces)
                 if self._check.lines:
                     pieces = _by_lines(text, pieces)
                 parts = [pieces] if self._check.joined else [(piece,) for piece in pieces]
@@ -189,6 +191,8 @@ class _Prover:
 
     def _actual(self, text: str, span: FoundSpan) -> _Place:
         pieces = _by_lines(text, span.pieces) if self._check.lines else span.pieces
+        if self._check.bare:
+            pieces = tuple(without_harakat(text, one) for one in pieces)
         return span.annotator if self._check.annotators else "", span.label, pieces
 
     def _compare_quotes(
@@ -225,19 +229,26 @@ class _Prover:
                 raise _DiffersError(f"attributes of {one.label} {one.pieces} are others")
             self._attributes += len(one.attributes) < len(said)
 
-    def _fit(self, expected: Counter[_Place], actual: Counter[_Place]) -> None:
+    def _fit(self, text: str, expected: Counter[_Place], actual: Counter[_Place]) -> None:
         """Hold that each span found was sent, perhaps with other ends; count what was not found."""
         same = expected & actual
         self._proof.exact += same.total()
         others = expected - same
+        wide = {place: self._wide(text, place) for place in actual}
         for place in actual - same:
-            if not any(_like(place, one) for one in expected):
+            if not any(_like(wide[place], one) for one in expected):
                 raise _DiffersError(f"{place[1]} {place[2]} was never sent")
         for place, times in others.items():
-            if any(_like(place, one) for one in actual):
+            if any(_like(place, one) for one in wide.values()):
                 self._proof.changed += times
             else:
                 self._proof.left_out += times
+
+    def _wide(self, text: str, place: _Place) -> _Place:
+        """Return a place of the file with the harakat around it, where none are written."""
+        if not self._check.bare:
+            return place
+        return (*place[:2], tuple(with_harakat(text, one) for one in place[2]))
 
     def _settle(self) -> None:
         """Hold that the report said what was left out, and what was changed."""

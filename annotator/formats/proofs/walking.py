@@ -24,10 +24,28 @@ def walked(
                 return None
             first = at if first < 0 else first
             at += 1
-        while bare and at < len(text) and _is_harakat(text[at]):
-            at += 1
         places.append((first, at))
     return places
+
+
+def without_harakat(text: str, piece: tuple[int, int]) -> tuple[int, int]:
+    """Return the piece without harakat at its ends, if any word is left of it."""
+    start, end = piece
+    while start < end and _is_harakat(text[start]):
+        start += 1
+    while start < end and _is_harakat(text[end - 1]):
+        end -= 1
+    return (start, end) if text[start:end].strip() else piece
+
+
+def with_harakat(text: str, piece: tuple[int, int]) -> tuple[int, int]:
+    """Return the piece with the harakat around it."""
+    start, end = piece
+    while start > 0 and _is_harakat(text[start - 1]):
+        start -= 1
+    while end < len(text) and _is_harakat(text[end]):
+        end += 1
+    return start, end
 
 
 def _next(text: str, at: int, char: str, *, inside: bool, bare: bool) -> int:
