@@ -172,9 +172,10 @@ def _shares(text: str) -> tuple[int, int, int]:
         raise AnnotatorError(
             N_(
                 "{text} says no shares. Give three whole numbers for train, dev and test, "
-                "as in 80,10,10; train needs some, and dev or test."
+                "as in {example}; train needs some, and dev or test."
             ),
             text=text,
+            example="80,10,10",
         ) from error
     return train, dev, test
 
