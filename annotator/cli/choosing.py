@@ -29,6 +29,7 @@ from annotator.workflow.choices import (
 WRITTEN = tuple(one.name for one in FORMATS if one.can_write)
 _MEGABYTE = 1024 * 1024
 _OPTIONS = {  # what each choice is called here
+    Concern.ATTRIBUTES: "--attribute",
     Concern.PEOPLE: "--pseudonyms",
     Concern.PROVENANCE: "--no-provenance",
     Concern.DOCSTART: "--no-docstart",

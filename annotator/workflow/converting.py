@@ -179,7 +179,8 @@ def _readable(paths: Sequence[Path], options: ReadOptions, ticker: Ticker) -> Gi
     if not given.articles:
         if given.problems:
             raise AnnotatorError(
-                N_("Nothing could be read. The first problem: {problem}"), problem=given.problems[0]
+                N_("Nothing could be read. The first problem: {problem}"),
+                problem=given.problems[0].message,
             )
         raise AnnotatorError(N_("There is no article in these files."))
     return given

@@ -141,6 +141,7 @@ def test_what_is_lost_is_named_with_the_article_it_is_lost_in(
         ("iob2", ("--pseudonyms",), "--pseudonyms"),
         ("doccano", ("--columns", "nested"), "--columns"),
         ("gliner", ("--metadata", "country"), "--metadata"),
+        ("gliner", ("--attribute", "a=b"), "no use for --attribute;"),
         ("jsonl", ("--subword", "split"), "keep, widen"),
         ("csv", ("--label", "PERSON"), "OURS=THEIRS"),
         ("csv", ("--label", "NOWHERE=X"), "no label NOWHERE"),
