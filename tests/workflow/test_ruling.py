@@ -6,18 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.disagreement import Kind
+from annotator.core.disagreement import Case, Kind
 from annotator.core.model import (
+    Annotator,
     Assignment,
     Cause,
     Id,
     NoteKind,
+    Role,
     State,
     Task,
     Way,
 )
 from annotator.core.reviewing import Standing, answer_of
 from annotator.store.errors import NotAllowed, Refused
+from annotator.store.ids import new_id
 from annotator.store.project import Project
 from annotator.workflow.reviewing import Desk, look_at
 from annotator.workflow.ruling import (
@@ -368,3 +371,37 @@ def test_one_case_that_became_two_keeps_its_answer_for_the_second(rami: Project)
     assert gold_places(rami) == {two[1][0]}
     parts = [one for one in desk_of(rami).positions if place[0] <= one.case.start < place[1]]
     assert [one.standing for one in parts] == [Standing.RULED, Standing.STALE]
+
+
+def test_rulings_stay_when_another_layer_arrives(project: Project, rami: Project) -> None:
+    """Only where it brings an answer that was not judged is there something to look at again."""
+    everything_ruled(rami)
+    gold = gold_places(rami)
+    salma = {place for one in desk_of(rami).cases for place in _answer_of(one, project, "سلمى")}
+    with project.gesture("people") as gesture:
+        nour = Annotator(new_id(), "نور", frozenset({Role.ANNOTATOR}))
+        project.annotators.write(gesture, nour)
+    place = _place(rami, Kind.LABEL)
+    with open_as(project, "نور") as theirs, theirs.gesture("done", document=first(rami)) as gesture:
+        for start, end, label in sorted(salma):
+            if (start, end) != place:
+                values = _values(rami, (start, end, label), "سلمى")
+                theirs.annotations.mark(
+                    gesture, first(rami), label=label, pieces=((start, end),), attributes=values
+                )
+        work = theirs.documents.work(first(rami), nour.id)
+        theirs.documents.write_work(gesture, replace(work, state=State.DONE))
+    assert nour.id in desk_of(rami).annotators
+    assert gold_places(rami) == gold
+    stale = [one.case for one in desk_of(rami).positions if one.standing is Standing.STALE]
+    assert [(one.start, one.end) for one in stale] == [place]  # nothing is a new answer there
+
+
+def _answer_of(case: Case, project: Project, name: str) -> set[tuple[int, int, Id]]:
+    who = person(project, name)
+    return {p for lane in case.lanes if who in lane.annotators for p, _ in lane.answer}
+
+
+def _values(project: Project, place: tuple[int, int, Id], name: str) -> dict[str, str]:
+    found = project.annotations.of(first(project), person(project, name))
+    return next(dict(one.attributes) for one in found if (one.start, one.end, one.label) == place)
