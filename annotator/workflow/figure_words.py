@@ -90,7 +90,7 @@ def said(figure: Figure | None) -> str:
         return _("nothing to compare yet")
     parts = [value_text(figure)]
     if interval := interval_text(figure):
-        parts.append(_("95 % interval {interval}").format(interval=interval))
+        parts.append(_("interval of 95 %: {interval}").format(interval=interval))
     parts.append(n_text(figure))
     if is_small(figure):
         parts.append(_("few articles: no more than a hint"))

@@ -96,7 +96,7 @@ def agreement_parts(
 
 
 def _heads(first: str) -> list[str]:
-    return [first, _("Figure"), _("95 % interval"), _("of")]
+    return [first, _("Figure"), _("Interval of 95 %"), _("of")]
 
 
 def _line(title: str, figure: Figure) -> list[str]:
