@@ -246,6 +246,7 @@ class Assignment:
     place: int = 0  # orders what a person gets
     purpose: Purpose = Purpose.WORK
     asked: int = 0  # how many annotators the article was planned for; 0: it was not planned
+    unaided: bool = False  # nothing is suggested in it
 
 
 class NoteKind(StrEnum):

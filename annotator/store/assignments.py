@@ -67,6 +67,10 @@ class Assignments(Shelf):
             return True
         return document in self.planning().rule.hidden
 
+    def is_unaided(self, document: Id) -> bool:
+        """Tell whether nothing is suggested in a document: it is a hidden test, or might be one."""
+        return any(one.unaided for one in self.of(document)) or self.is_hidden(document)
+
     def is_test(self, document: Id) -> bool:
         """Tell whether a document measures people: its gold is the lead's alone."""
         if any(one.purpose is not Purpose.WORK for one in self.of(document)):
@@ -117,7 +121,13 @@ class Assignments(Shelf):
 
 def _body(one: Assignment) -> AssignmentBody:
     return AssignmentBody(
-        one.annotator, one.task.value, one.round, one.place, one.purpose.value, one.asked
+        one.annotator,
+        one.task.value,
+        one.round,
+        one.place,
+        one.purpose.value,
+        one.asked,
+        one.unaided,
     )
 
 
@@ -132,4 +142,5 @@ def assignment_of(document: Id, text: str) -> Assignment:
         body.place,
         one_of(Purpose, body.purpose),
         body.asked,
+        body.unaided,
     )

@@ -128,6 +128,7 @@ class AssignmentBody(msgspec.Struct, frozen=True, omit_defaults=True):
     place: int = 0
     purpose: str = Purpose.WORK.value
     asked: int = 0  # how many annotators the article was planned for; 0: it was not planned
+    unaided: bool = False  # nothing is suggested in it
 
 
 class PlanningBody(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from annotator.core.model import GOLD, Annotator, Id, NoteKind, Purpose, Role, Task
+from annotator.core.suggesting import dice
 from annotator.store.bodies import AssignmentBody, NoteBody, canonical, decode
 from annotator.store.gesture import Rights
 from annotator.store.project import Project
 from annotator.store.travelling import streams_of
 from annotator.store.versions import Version
 
+_DECOYS = 0.15  # of the articles, in which nothing is suggested where there are hidden tests
 _TOLD = frozenset({NoteKind.ANSWER, NoteKind.RETURN, NoteKind.FEEDBACK})  # to whoever it concerns
 
 
@@ -216,7 +218,19 @@ def _assignment(said: Newest, scope: Scope) -> str:
     body = decode(said.body, AssignmentBody)
     if body.purpose == Purpose.HIDDEN.value:
         body = msgspec.structs.replace(body, purpose=Purpose.WORK.value)
-    return canonical(msgspec.structs.replace(body, asked=0))
+    unaided = body.unaided or _might_be_hidden(said.document, scope)
+    return canonical(msgspec.structs.replace(body, asked=0, unaided=unaided))
+
+
+def _might_be_hidden(document: Id, scope: Scope) -> bool:
+    """Tell whether nothing is suggested to a person in an article: in tests, and in some others.
+
+    Were it in tests alone, the silence would tell which they are. The others are drawn by what
+    only the lead's file knows.
+    """
+    if document in scope.hidden:
+        return True
+    return bool(scope.hidden) and dice(min(scope.hidden), scope.me.id, document) < _DECOYS
 
 
 def _note(said: Newest, scope: Scope, mine: frozenset[Id]) -> bool:

@@ -109,7 +109,7 @@ class Suggester:
 
     def suggest(self, document: Id) -> list[Annotation]:
         """Return what to show in an article, in text order; judged ones are left out by others."""
-        hidden = self._project.assignments.is_hidden(document)
+        hidden = self._project.assignments.is_unaided(document)
         if not self._rules.shown_in(document, self._person, hidden=hidden):
             return []
         text = self._project.documents.text(document)

@@ -95,6 +95,18 @@ def test_the_rule_comes_back_as_it_was_set(project: Project, tmp_path: Path) -> 
     assert_sound(project)
 
 
+def test_nothing_is_suggested_in_what_is_hidden_or_might_be(project: Project) -> None:
+    first, second = documents(project)
+    give(project, Assignment(first, aya_id(project), unaided=True))
+    assert project.assignments.of(first)[0].unaided
+    assert project.assignments.is_unaided(first)
+    assert not project.assignments.is_hidden(first)
+    assert not project.assignments.is_test(first)
+    assert not project.assignments.is_unaided(second)
+    give(project, Assignment(second, aya_id(project), purpose=Purpose.HIDDEN))
+    assert project.assignments.is_unaided(second)
+
+
 def test_a_hidden_test_is_known_from_the_rule_and_from_what_was_given(project: Project) -> None:
     first, second = documents(project)
     give(project, Assignment(first, aya_id(project), purpose=Purpose.HIDDEN))

@@ -255,6 +255,25 @@ def test_that_an_article_is_a_test_and_its_gold_stay_with_the_lead(team: Team) -
         given = project.assignments.get(document, team.people["Aya"])
         assert given is not None
         assert (given.purpose, given.asked) == (Purpose.WORK, 0)
+        assert project.assignments.is_unaided(document)
+
+
+def test_nothing_is_suggested_in_hidden_tests_nor_in_some_other_articles(team: Team) -> None:
+    more = [arrival(number) for number in range(100, 180)]
+    with team.opened() as project:
+        bring(project, more)
+        with project.gesture("assign") as gesture:
+            for one in more:
+                project.assignments.write(gesture, Assignment(one.id, team.people["Aya"]))
+    team.begun("Aya")
+    with team.opened("Aya") as project:
+        assert not any(one.unaided for one in project.assignments.everywhere())
+    hide(team, 0)
+    team.begun("Aya")
+    with team.opened("Aya") as project:
+        unaided = {one.document for one in project.assignments.everywhere() if one.unaided}
+        assert team.articles[0] in unaided
+        assert 1 < len(unaided) < 40
 
 
 def test_articles_that_were_not_given_do_not_go(team: Team) -> None:

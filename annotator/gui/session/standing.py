@@ -226,7 +226,7 @@ class Standing:
 
     def _unjudged(self) -> list[Annotation]:
         rules = self._project.sources.rules()
-        hidden = self._project.assignments.is_hidden(self.id)
+        hidden = self._project.assignments.is_unaided(self.id)
         if not rules.shown_in(self.id, self._me.id, hidden=hidden):
             return []
         imported = self._imported() if SourceKind.IMPORTED in rules.kinds else []
