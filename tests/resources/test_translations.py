@@ -24,7 +24,23 @@ FOLDER = resources() / "translations"
 Identity = tuple[str | None, str]
 
 # What stays in Latin letters in an Arabic sentence: names of formats and programs …
-NAMES = frozenset(["CSV", "DocBin", "Excel", "HTML", "IOB2", "CoNLL", "JSON", "TSV", "UTF", "Word"])
+NAMES = frozenset(
+    [
+        "CSV",
+        "DocBin",
+        "Excel",
+        "F1",
+        "HTML",
+        "IOB2",
+        "CoNLL",
+        "JSON",
+        "PNG",
+        "SVG",
+        "TSV",
+        "UTF",
+        "Word",
+    ]
+)
 # … and what is typed or printed as it is, which must be isolated: commands, options, keys, codes.
 ISOLATED = re.compile("\u2066[^\u2066\u2069]*\u2069")
 FIELD = re.compile(r"\{\w*(?:![rs])?\}")

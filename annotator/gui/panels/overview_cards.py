@@ -197,13 +197,15 @@ class ConfusionCard(ChartCard):
         return _counted(n, f"{titles}: {what}", counts, wanted, agrees=one == other)
 
     def _bounds(self, view: Overview, counts: "_Counts", pair: Pair, one: Id) -> MatrixCell:
-        what = f"{title_of(view.labels, one)}: {_('the same label, other ends')}"
+        how = _("the same label, other ends")
+        what = f"{title_of(view.labels, one)}: {how}"
         return _counted(counts.bounds(one), what, counts, Wanted(pair, cell=(one, one, False)))
 
     def _missing(
         self, view: Overview, counts: "_Counts", pair: Pair, one: Id, *, swapped: bool = False
     ) -> MatrixCell:
-        what = f"{title_of(view.labels, one)}: {_('nothing there')}"
+        how = _("nothing there")
+        what = f"{title_of(view.labels, one)}: {how}"
         cell = ("", one, False) if swapped else (one, "", False)
         return _counted(counts.missing(one, swapped=swapped), what, counts, Wanted(pair, cell=cell))
 
@@ -212,7 +214,8 @@ def _counted(
     n: int, what: str, counts: "_Counts", wanted: Wanted, *, agrees: bool = False
 ) -> MatrixCell:
     most = counts.most_same if agrees else counts.most_other
-    spoken = f"{what}: {ngettext('{n} time', '{n} times', n)}"
+    times = ngettext("{n} time", "{n} times", n)
+    spoken = f"{what}: {times}"
     strength = (0.15 + 0.85 * n / most) if n and most else 0.0
     return MatrixCell(number(n), spoken, agrees, strength, wanted if n else None)
 
@@ -321,7 +324,8 @@ class LabelsCard(ChartCard):
         for label, n in view.label_counts:
             title = title_of(view.labels, label)
             share = percent_text(n / total if total else None)
-            spoken = f"{title}: {ngettext('{n} span', '{n} spans', n)}"
+            spans = ngettext("{n} span", "{n} spans", n)
+            spoken = f"{title}: {spans}"
             color = label_paint(current(), colors[label]).line.name()
             bars.append(Bar(title, n / most if most else 0, number(n), spoken, share, color=color))
         self.bars.set_bars(bars)

@@ -86,8 +86,9 @@ class PeopleCard(Card):
         return columns
 
     def _ask_file(self) -> None:
-        kinds = f"{_('Figures')} ({LRM}*.csv{LRM})"
-        where = str(Path.home() / f"{_('People')}.csv")
+        kind, name = _("Figures"), _("People")
+        kinds = f"{kind} ({LRM}*.csv{LRM})"
+        where = str(Path.home() / f"{name}.csv")
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the chart"), where, kinds)
         if chosen:
             self.save(Path(chosen).with_suffix(".csv"))

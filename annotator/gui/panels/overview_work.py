@@ -9,6 +9,7 @@ from annotator.gui.widgets.chart_card import ChartCard
 from annotator.gui.widgets.line_chart import LineChart, Point
 from annotator.language import _, isolate, ltr, ngettext, number
 from annotator.workflow.accepting import Acceptance
+from annotator.workflow.curve import Point as Learnt
 from annotator.workflow.curve_reading import Reading, read_curve
 from annotator.workflow.figure_words import (
     day_text,
@@ -88,19 +89,7 @@ class CurveCard(ChartCard):
         self.say_note(curve_sentence(found) if found else "")
         if found is None:
             return
-        points = [
-            Point(
-                one.articles,
-                one.f1,
-                f"{ngettext('{n} article', '{n} articles', one.articles)}: "
-                f"{number(one.f1, decimals=2)}, "
-                f"{ltr(number(one.low, decimals=2) + '–' + number(one.high, decimals=2))}",
-                number(one.articles),
-                one.low,
-                one.high,
-            )
-            for one in view.curve
-        ]
+        points = [_curve_point(one) for one in view.curve]
         if found.next_f1 is not None:
             said = f"{number(found.next_articles)}: {number(found.next_f1, decimals=2)}"
             said = _("{said} (forecast)").format(said=said)
@@ -110,6 +99,13 @@ class CurveCard(ChartCard):
         bottom = int(bottom * 10) / 10
         ticks = [(n / 10, number(n / 10, decimals=1)) for n in range(round(bottom * 10), 11, 2)]
         self.line.set_points(points, bottom=bottom, top=1.0, ticks=ticks)
+
+
+def _curve_point(one: Learnt) -> Point:
+    articles = ngettext("{n} article", "{n} articles", one.articles)
+    bounds = ltr(f"{number(one.low, decimals=2)}–{number(one.high, decimals=2)}")
+    said = f"{articles}: {number(one.f1, decimals=2)}, {bounds}"
+    return Point(one.articles, one.f1, said, number(one.articles), one.low, one.high)
 
 
 def _why_no_curve() -> str:

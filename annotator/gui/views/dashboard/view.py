@@ -132,7 +132,8 @@ class DashboardView(QWidget):
         """Ask for a file and write all figures into it, as one page."""
         if self._view is None:
             return
-        kinds = f"{_('Page')} ({LRM}*.html{LRM})"
+        kind = _("Page")
+        kinds = f"{kind} ({LRM}*.html{LRM})"
         folder = self._session.project.path.parent
         where = str(folder / f"{self._session.project.path.stem}.html")
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Write a report"), where, kinds)
