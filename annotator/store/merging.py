@@ -219,13 +219,14 @@ class _Merge:
             last[stream] = max(seq, last.get(stream, 0))
         rows = self._connection.execute(
             """
-            select s.uuid, max(c.seq) from streams s join changes c on c.stream = s.id
-            join gestures g on g.id = c.gesture
-            where s.person = ? and g.sealed is not null group by s.id
+            select s.uuid,
+              (select c.seq from changes c join gestures g on g.id = c.gesture
+               where c.stream = s.id and g.sealed is not null order by c.seq desc limit 1)
+            from streams s where s.person = ?
             """,
             (bytes.fromhex(self._person),),
         ).fetchall()
-        return sum(max(0, int(seq) - last.get(bytes(uuid), 0)) for uuid, seq in rows)
+        return sum(max(0, int(seq or 0) - last.get(bytes(uuid), 0)) for uuid, seq in rows)
 
     def _keep(self) -> None:
         """Put into quarantine what could not come in, and let go of what is here after all."""

@@ -115,6 +115,14 @@ def _step(connection: sqlite3.Connection, sender: Sender, gesture: int, of: list
 
 
 def _goes(connection: sqlite3.Connection, stream: int, only: Rights | None) -> bool:
+    if only is None:
+        return _verb(connection, stream) != HANDING
+    # A stream of the lead's is told by its first such change, however many follow.
+    lead = connection.execute(
+        "select kind from changes where stream = ? and layer is null limit 1", (stream,)
+    ).fetchone()
+    if lead is not None and not may_write(only, kind=lead[0], layer="", verb=""):
+        return False
     rows = connection.execute(
         """
         select distinct c.kind, c.layer, g.verb from changes c join gestures g on g.id = c.gesture
@@ -122,8 +130,16 @@ def _goes(connection: sqlite3.Connection, stream: int, only: Rights | None) -> b
         """,
         (stream,),
     ).fetchall()
-    if any(verb == HANDING for _, _, verb in rows):
-        return False
-    return only is None or all(
+    return _verb(connection, stream) != HANDING and all(
         may_write(only, kind=kind, layer=hexed(layer), verb=verb) for kind, layer, verb in rows
     )
+
+
+def _verb(connection: sqlite3.Connection, stream: int) -> str:
+    """Return the verb of the first gesture: what a hand-out brings has streams of its own."""
+    row = connection.execute(
+        "select g.verb from changes c join gestures g on g.id = c.gesture"
+        " where c.stream = ? order by c.seq limit 1",
+        (stream,),
+    ).fetchone()
+    return str(row[0]) if row else ""

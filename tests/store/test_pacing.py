@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from annotator.store import pacing
-from annotator.store.pacing import FEWEST, MOST, Pace
+from annotator.store.pacing import (
+    FEWEST,
+    MOST,
+    STRIDE_ALONE,
+    STRIDE_BESIDE,
+    STRIDE_MOST,
+    Pace,
+    Stride,
+)
 
 
 class Clock:
@@ -107,3 +115,28 @@ def test_others_get_their_turn_between_batches(file: sqlite3.Connection, clock: 
     before = clock.now
     pace.wait()
     assert clock.now - before == pytest.approx(pacing.BREATH)
+
+
+def test_a_stride_is_as_long_as_the_time_before_its_commit_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(pacing, "time", clock)
+    for beside, limit in ((True, STRIDE_BESIDE), (False, STRIDE_ALONE)):
+        stride = Stride(beside=beside)
+        sizes = []
+        for _ in range(12):
+            stride.begun()
+            clock.now += 0.0004 * stride.batch  # each change takes 0.4 ms
+            stride.written(stride.batch)
+            sizes.append(stride.batch)
+        assert sizes[0] <= 100  # at most doubled at a time
+        assert abs(sizes[-1] - limit / 0.0004) <= 2
+    stride.begun()
+    clock.now += 60
+    stride.written(stride.batch)
+    assert stride.batch == FEWEST
+    for _ in range(12):
+        stride.begun()
+        stride.written(stride.batch)
+    assert stride.batch == STRIDE_MOST
