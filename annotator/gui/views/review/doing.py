@@ -87,9 +87,17 @@ class Doing(QObject):
         }
 
     def may_rule(self) -> bool:
-        """Tell whether the person at the keyboard rules."""
+        """Tell whether the person at the keyboard rules, and has an article before them."""
         session = self._session
-        return Role.REVIEWER in session.me.roles and not session.project.readonly
+        reviews = Role.REVIEWER in session.me.roles and not session.project.readonly
+        return reviews and self._bench.desk is not None
+
+    def lanes(self) -> range:
+        """Return the numbers of the answers that can be taken now; 0 is nothing."""
+        case = self._bench.case
+        if case is None:
+            return range(0)
+        return range(1 + sum(bool(lane.answer) for lane in case.case.lanes))
 
     def take_lane(self, number: int) -> None:
         """Rule by the answer of a number; 0 is nothing."""

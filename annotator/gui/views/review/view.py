@@ -154,8 +154,9 @@ class ReviewView(QWidget):
         """Tell whether an action of ours would do something now; else its key is the widget's."""
         if self.own.is_on:
             return self.own.can(action_id) or label_index(action_id) is not None
-        if lane_index(action_id) is not None or action_id in RULING:
-            return self.doing.may_rule() and self.bench.desk is not None
+        lane = lane_index(action_id)
+        if lane is not None or action_id in RULING:
+            return self.doing.may_rule() and lane in (None, *self.doing.lanes())
         if action_id == "next_open":  # Space presses a button that has the keyboard
             return not isinstance(QApplication.focusWidget(), QAbstractButton)
         return action_id in self._actions
