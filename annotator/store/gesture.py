@@ -168,7 +168,7 @@ class Gesture:
     ) -> None:
         self._connection = connection
         self._writer = writer
-        self._deriver = Deriver(connection)
+        self._deriver = Deriver(connection, remembers=True)
         self.opened = opened
         self.me = me
         self.written: list[Entry] = []

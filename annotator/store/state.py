@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -57,9 +58,12 @@ class Deriver:
     when a check rebuilds the state beside the real one.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, remembers: bool = False) -> None:
+        """With `remembers`: it alone writes while it lives, so what arrived is looked up once."""
         self._connection = connection
         self._stand_ins: dict[bytes, int] = {}
+        self._remembers = remembers
+        self._arrived: tuple[int | None, Sequence[Together]] | None = None  # of one document
 
     def apply(self, entry: Entry) -> None:
         """Bring the state up to date with one change. Raises Damaged when it makes no sense."""
@@ -81,6 +85,7 @@ class Deriver:
         does not pay for each row: that cannot change what comes of it, for of an arriving
         document every object is written once.
         """
+        self._arrived = None
         documents, annotations, lines, rest = [], [], [], []
         for entry, reach in entries:
             if entry.kind == "annotations":
@@ -123,7 +128,8 @@ class Deriver:
         ]
 
     def _annotation(self, entry: Entry) -> None:
-        version = living_version(self._connection, entry.document, entry.object)
+        known = self._arrived_in(entry.document) if self._remembers else None
+        version = living_version(self._connection, entry.document, entry.object, known)
         if version is not None:
             self._require_owner(entry, version)
             self._connection.execute(
@@ -132,6 +138,11 @@ class Deriver:
             )
         if entry.alive:
             self._insert(self._rows(entry, reaches([decode(entry.body, AnnotationBody)])))
+
+    def _arrived_in(self, document: int | None) -> "Sequence[Together]":
+        if self._arrived is None or self._arrived[0] != document:
+            self._arrived = document, arrived(self._connection, document)
+        return self._arrived[1]
 
     def _require_owner(self, entry: Entry, version: tuple[int, int]) -> None:
         row = self._connection.execute(
@@ -142,6 +153,7 @@ class Deriver:
             raise NotAllowed(N_("An annotation can only be changed in its own layer."))
 
     def _annotations(self, entry: Entry) -> None:
+        self._arrived = None
         self._insert(self._rows(entry, reaches(decode(entry.body, AnnotationsBody).items)))
 
     def _insert(self, rows: list[_Row]) -> None:
@@ -220,50 +232,64 @@ _COUNTED = '{"items":'  # how a body without ids begins: canonical JSON has its 
 _MOST = 1 << 62  # what SQLite takes as a number
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A change that brought several annotations to a document."""
+
+    position: int
+    first: bytes
+    counted: bool  # their ids count up from the first
+
+
+def arrived(connection: sqlite3.Connection, document: int | None) -> list[Together]:
+    """Return the changes that brought several annotations to a document."""
+    rows = connection.execute(
+        """
+        select position, object, substr(body, 1, 9) from main.changes
+        where document = ? and kind = 'annotations' and alive = 1
+        """,
+        (document,),
+    ).fetchall()
+    return [Together(int(at), bytes(first), prefix == _COUNTED) for at, first, prefix in rows]
+
+
 def living_version(
-    connection: sqlite3.Connection, document: int | None, identity: bytes
+    connection: sqlite3.Connection,
+    document: int | None,
+    identity: bytes,
+    together: Sequence[Together] | None = None,
 ) -> tuple[int, int] | None:
-    """Return (change, item) of a living annotation in a document, or None when it is not alive."""
+    """Return (change, item) of a living annotation in a document, or None when it is not alive.
+
+    `together` are those of ``arrived``, where they are known.
+    """
     row = connection.execute(LIVING, (identity, document)).fetchone()
     if row is not None:
         return int(row[0]), int(row[1])
-    for position, first, prefix, named in connection.execute(
-        """
-        select position, object, substr(body, 1, 9), instr(body, ?) > 0 from main.changes
-        where document = ? and kind = 'annotations' and alive = 1
-        """,
-        (identity.hex(), document),
-    ).fetchall():
-        item = _item_of(connection, int(position), bytes(first), identity, prefix, named=named)
+    for one in arrived(connection, document) if together is None else together:
+        item = _item_of(connection, one, identity)
         row = connection.execute(
             "select change, item from annotations where document = ? and change = ? and item = ?",
-            (document, position, item),
+            (document, one.position, item),
         ).fetchone()
         if row is not None:
             return int(row[0]), int(row[1])
     return None
 
 
-def _item_of(
-    connection: sqlite3.Connection,
-    position: int,
-    first: bytes,
-    identity: bytes,
-    prefix: str,
-    *,
-    named: bool,
-) -> int:
+def _item_of(connection: sqlite3.Connection, one: Together, identity: bytes) -> int:
     """Return which item of a change that brought several an annotation is, or -1.
 
     The body, perhaps a megabyte, is only read where it has ids of its own, and holds this one.
     """
-    if prefix == _COUNTED:
-        steps = (int.from_bytes(identity) - int.from_bytes(first)) % (1 << 128)
+    if one.counted:
+        steps = (int.from_bytes(identity) - int.from_bytes(one.first)) % (1 << 128)
         return steps if steps < _MOST else -1
-    if not named:
-        return -1
-    row = connection.execute("select body from main.changes where position = ?", (position,))
-    ids = [one for one, _ in items_of("annotations", first.hex(), row.fetchone()[0])]
+    row = connection.execute(
+        "select body from main.changes where position = ? and instr(body, ?) > 0",
+        (one.position, identity.hex()),
+    ).fetchone()
+    ids = [name for name, _ in items_of("annotations", one.first.hex(), row[0])] if row else []
     return ids.index(identity.hex()) if identity.hex() in ids else -1
 
 

@@ -26,6 +26,7 @@ class Bulk(QObject):
         self._session = session
         self._doing = doing
         self._pane = pane
+        self._banner: QWidget | None = None  # while something is on its way
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Return what each action does that may touch very many spans."""
@@ -47,6 +48,9 @@ class Bulk(QObject):
         )
 
     def _revert(self, verb: str) -> None:
+        if self._is_busy:
+            self.said.emit(_("Wait until the work above the article is done."))
+            return
         if not self._is_large(verb):
             (self._doing.undo if verb == "undo" else self._doing.redo)()
             return
@@ -61,22 +65,31 @@ class Bulk(QObject):
             return False
         return project.undo.size(article.id, verb) > _AT_ONCE
 
+    @property
+    def _is_busy(self) -> bool:
+        return self._banner is not None
+
     def _work(
         self, text: str, done: Callable[..., None], function: Callable[..., object], *args: object
     ) -> None:
         from annotator.gui.jobs import Job
         from annotator.gui.panels.work_banner import WorkBanner
 
-        if any(job.running for job in self.findChildren(Job)):
+        if self._is_busy:
             self.said.emit(_("Wait until the work above the article is done."))
             return
         session = self._session
         job = Job(self, function, session.project.path, session.me.id, session.document, *args)
         session.closed.connect(job.cancel)
-        work = WorkBanner(job, text)
+        self._banner = work = WorkBanner(job, text)
         self._pane.insertWidget(0, work)
+        for ended in (work.finished, work.failed):
+            ended.connect(self._forget_banner)
         work.finished.connect(done)
         work.failed.connect(self._failed)
+
+    def _forget_banner(self, _answer: object) -> None:
+        self._banner = None
 
     def _accepted(self, count: object) -> None:
         if self._session.is_open:
