@@ -25,16 +25,7 @@ def hand_in(path: Path, folder: Path, *, ticker: Ticker = SILENT) -> HandedIn:
     be written.
     """
     with opened(path) as project:
-        person = worker_of(project)
-        secrets = secrets_of(project, person) if person else []
-        if person is None or not secrets:
-            raise Refused(
-                N_(
-                    "{file} was not made from a work file, so there is nobody to hand it in to. "
-                    "What is done in it is in it already."
-                ),
-                file=path.name,
-            )
+        person, secret = _signer(project)
         until = project.history.latest()
         streams = streams_of(project, person, until=until)
         heads = heads_of(project, streams, until=until)
@@ -65,7 +56,7 @@ def hand_in(path: Path, folder: Path, *, ticker: Ticker = SILENT) -> HandedIn:
                 putter.put_lines(f"streams/{stream}/", lines)
             return manifest
 
-        digest = handfile.write(target, fill, secrets[0])
+        digest = handfile.write(target, fill, secret)
         total = sum(seq for seq, _ in heads.values())
         if not project.readonly:
             note(project, "written", person, digest, Said(made=manifest.made, changes=total))
@@ -92,6 +83,21 @@ def working(path: Path) -> Working | None:
         )
 
 
+def _signer(project: Project) -> tuple[Id, bytes]:
+    """Return who works in a working project, and what they sign with. Raises Refused."""
+    person = worker_of(project)
+    secrets = secrets_of(project, person) if person else []
+    if person is None or not secrets:
+        raise Refused(
+            N_(
+                "{file} was not made from a work file, so there is nobody to hand it in to. "
+                "What is done in it is in it already."
+            ),
+            file=project.path.name,
+        )
+    return person, secrets[0]
+
+
 def _newest(project: Project) -> Handed:
     return max(log(project, "opened"), key=lambda one: (one.said.lamport, one.said.made))
 
@@ -99,4 +105,3 @@ def _newest(project: Project) -> Handed:
 def _confirmed(newest: Handed, heads: dict[Id, tuple[int, str]]) -> int:
     """Return how many of the changes of this file have reached the lead, as far as is known."""
     return sum(min(seq, newest.said.heads.get(stream, 0)) for stream, (seq, _) in heads.items())
-
