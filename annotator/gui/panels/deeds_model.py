@@ -50,7 +50,9 @@ class DeedsModel(QAbstractTableModel):
         """Tell whether a lead can take this deed back from the history."""
         if deed.document:
             return False
-        return deed.verb in _REVERSIBLE or (deed.verb in ("undo", "redo", "unimport", "reimport") and bool(deed.undoes))
+        return deed.verb in _REVERSIBLE or (
+            deed.verb in ("undo", "redo", "unimport", "reimport") and bool(deed.undoes)
+        )
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._deeds)
