@@ -10,7 +10,7 @@ test:
 # The words in which the interface speaks Arabic: docs/translating.md
 KEYWORDS = _ N_ ngettext:1,2 pgettext:1c,2 Message \
   AnnotatorError ProjectError NotAProject Damaged Busy ReadOnly NotAllowed Refused WriteFailed Cancelled IndexUnread \
-  Unsound
+  SeveralLayers Unsound
 CATALOGUE = resources/translations/ar.po
 TEMPLATE := $(shell mktemp -u)
 
