@@ -216,7 +216,7 @@ class _Opening:
             created=created,
             articles=len(after - before),
             withdrawn=len(before - after),
-            guideline=project.about.body().guideline != guideline,
+            guideline=not created and project.about.body().guideline != guideline,
             recovered=merged.new + merged.released,
         )
 

@@ -57,8 +57,11 @@ def team(tmp_path: Path) -> Iterator[Team]:
 
 
 def test_a_round_out_and_back(team: Team) -> None:
+    with team.opened() as project, project.gesture("guideline") as gesture:
+        project.about.write(gesture, ProjectBody("صحف", "# دليل"))
     opened = team.open("Aya")
     assert (opened.created, opened.articles, opened.recovered) == (True, 3, 0)
+    assert (opened.guideline, opened.labels) == (False, ())  # all of it is new
     (one,) = team.mark("Aya", 0, 4)
     team.mark("Aya", 1, 0, 5)
     handed = team.back("Aya")
