@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -195,7 +195,6 @@ class ReviewView(QWidget):
         self.canvas.set_font_family(settings.reading_font)
         self.canvas.set_zoom(zoom)
         self.canvas.set_line_spacing(settings.line_spacing / 200)
-        self.canvas.set_measure(_MEASURE)
         self.lanes.dress(settings.reading_font, zoom * _LANES)
         self.layers.dress(
             Dress(current(), settings.reading_font, zoom * _LANES, settings.line_spacing / 200)
@@ -216,9 +215,10 @@ class ReviewView(QWidget):
             self.queueing.begin()
         self.queueing.reload()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._settled.start()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:  # of the article: the answers took their room
+            self._settled.start()
+        return super().eventFilter(watched, event)
 
     # Building
 
@@ -232,6 +232,7 @@ class ReviewView(QWidget):
         self._texts = QStackedWidget()
         self._texts.addWidget(self.canvas)
         self._texts.addWidget(self.layers)
+        self._texts.installEventFilter(self)
         self._texts.setMinimumHeight(_LEAST_ARTICLE)
         self._texts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         foot = QWidget()
@@ -243,7 +244,6 @@ class ReviewView(QWidget):
         self._foot.addWidget(self.lanes)
         self._foot.addWidget(self.saying)
         middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
         middle.addStretch(1)
         middle.addWidget(foot, stretch=100)
         middle.addStretch(1)
@@ -258,7 +258,6 @@ class ReviewView(QWidget):
 
     def _lay_out(self) -> None:
         self._banners = QVBoxLayout()
-        self._banners.setContentsMargins(0, 0, 0, 0)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self._desk())

@@ -13,6 +13,7 @@ from annotator.core.disagreement import Kind
 from annotator.core.model import Cause, Id, NoteKind, Role, Way
 from annotator.core.reviewing import Standing, answer_of
 from annotator.gui.actions import ACTIONS, Place
+from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.main_window import MainWindow
 from annotator.gui.places import ANNOTATE, REVIEW
 from annotator.gui.session import Session
@@ -250,6 +251,30 @@ def test_the_attribute_and_the_ends_of_an_own_span_move(view: ReviewView, sessio
     assert moved[:2] == (place[0], place[1] + 1)
     view.perform("remove")
     assert view.own.answer() == ()
+
+
+def test_the_case_in_hand_is_always_in_view(
+    qtbot: QtBot, view: ReviewView, session: Session
+) -> None:
+    """The answers of each case take another height, which moves the foot of the article."""
+    session.show(session.project.documents.id_of(session.project.documents.ids()[2]))
+    view.resize(1000, 640)
+    for panes in (False, True):
+        if panes:
+            view.perform("side_by_side")
+        view.bench.begin()
+        for _case in range(14):
+            case = view.bench.case
+            assert case is not None
+            here = view.layers.panes[0] if panes else view.canvas
+
+            def seen(canvas: Canvas = here, start: int = case.case.start) -> bool:
+                return not canvas.visible_rect_of(start, start + 1).isEmpty()
+
+            qtbot.waitUntil(seen)
+            qtbot.waitUntil(lambda: not view._settled.isActive())
+            assert seen()
+            view.perform("next_case")
 
 
 def test_names_can_be_hidden(view: ReviewView) -> None:
