@@ -267,7 +267,7 @@ def living_version(
     if row is not None:
         return int(row[0]), int(row[1])
     for one in arrived(connection, document) if together is None else together:
-        item = _item_of(connection, one, identity)
+        item = item_of(connection, one, identity)
         row = connection.execute(
             "select change, item from annotations where document = ? and change = ? and item = ?",
             (document, one.position, item),
@@ -277,7 +277,7 @@ def living_version(
     return None
 
 
-def _item_of(connection: sqlite3.Connection, one: Together, identity: bytes) -> int:
+def item_of(connection: sqlite3.Connection, one: Together, identity: bytes) -> int:
     """Return which item of a change that brought several an annotation is, or -1.
 
     The body, perhaps a megabyte, is only read where it has ids of its own, and holds this one.

@@ -1,7 +1,7 @@
 """Undo and redo of one person in one article, read from the journal, so they outlive restarts."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.core.model import Id, Pieces, Role
@@ -9,7 +9,7 @@ from annotator.store.bodies import AnnotationBody, RulingBody, canonical, decode
 from annotator.store.gesture import IN_GOLD, Door, gold_layer
 from annotator.store.journal import entries_of
 from annotator.store.reading import tells_damage
-from annotator.store.state import Entry, hexed
+from annotator.store.state import Entry, Together, arrived, hexed, item_of
 from annotator.store.versions import NEWEST_FIRST, VERSION, version_at
 
 # Gestures of an article that nobody means when asking for undo.
@@ -129,11 +129,13 @@ class Undo:
         changed = left_alone = 0
         kinds: set[str] = set()
         with self._door.gesture(verb, document=document, undoes=step.gesture) as gesture:
+            known = self._door.known_document(document)
+            together = arrived(self._door.connection, known[0] if known else None)
             for first, last in touched(entries_of(self._door.connection, step.stand_in)):
                 if not self._still_is(last):
                     left_alone += 1
                     continue
-                body, alive = before(self._door.connection, first)
+                body, alive = before(self._door.connection, first, together)
                 gesture.put_text(
                     last.kind,
                     last.object.hex(),
@@ -178,8 +180,13 @@ def still_is(connection: sqlite3.Connection, entry: Entry) -> bool:
     return row is not None and (row[0], bool(row[1])) == (entry.body, entry.alive)
 
 
-def before(connection: sqlite3.Connection, first: Entry) -> tuple[str, bool]:
-    """Return (body, alive) of an object before its first change in a gesture; ("", False): none."""
+def before(
+    connection: sqlite3.Connection, first: Entry, together: Sequence[Together] | None = None
+) -> tuple[str, bool]:
+    """Return (body, alive) of an object before its first change in a gesture; ("", False): none.
+
+    `together` is what arrived in its document, where that is known.
+    """
     row = connection.execute(
         f"""
         select c.body, c.alive from changes c join gestures g on g.id = c.gesture
@@ -197,15 +204,14 @@ def before(connection: sqlite3.Connection, first: Entry) -> tuple[str, bool]:
         return str(row[0]), bool(row[1])
     if first.kind != "annotation":
         return "", False
-    rows = connection.execute(
-        "select object, body from changes where document = ? and kind = 'annotations'"
-        " and position <> ?",
-        (first.document, first.position),
-    ).fetchall()
-    for base, text in rows:
-        for identity, body in items_of("annotations", bytes(base).hex(), text):
-            if identity == first.object.hex():
-                return canonical(body), True
+    for one in arrived(connection, first.document) if together is None else together:
+        item = -1 if one.position == first.position else item_of(connection, one, first.object)
+        if item < 0:
+            continue
+        row = connection.execute("select body from changes where position = ?", (one.position,))
+        items = items_of("annotations", one.first.hex(), row.fetchone()[0])
+        if item < len(items):
+            return canonical(items[item][1]), True
     return "", False
 
 
