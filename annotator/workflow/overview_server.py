@@ -38,6 +38,11 @@ class AskCases:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """Count no further; the next question goes on from there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The figures, or the cases asked for, or why there are none; more comes unless it is whole."""
 
@@ -83,6 +88,8 @@ class OverviewServer:
                 message = self._pipe.recv()
                 if isinstance(message, Ask):
                     waiting = message
+                elif isinstance(message, Stop):
+                    waiting = None
                 else:
                     self._try(message)
             if waiting is not None and self._try(waiting):
