@@ -133,7 +133,7 @@ def _tell_stats(body: dict[str, Any]) -> None:
     ),
     examples=(
         "annotator validate dataset.jsonl",
-        "annotator validate dataset.dataset.json --json",
+        "annotator validate dataset.jsonl.dataset.json --json",
         "annotator validate tags.conll --labels harvest.annproj",
     ),
 )

@@ -22,15 +22,12 @@ from annotator.workflow.staging import CARD, MANIFEST
 Part = tuple[Side, Delivered]
 
 
-def name_of_side(form: Format, name: str, side: Side | None) -> str:
-    """Return what the file of a side is called: `news.train.conll` for `news.conll`.
-
-    For no side, the name without its ending.
-    """
+def name_of_side(form: Format, name: str, side: Side) -> str:
+    """Return what the file of a side is called: `news.train.conll` for `news.conll`."""
     endings = [end for end in form.extensions if name.lower().endswith(end)]
     ending = name[-max(map(len, endings)) :] if endings else ""
     base = name[: len(name) - len(ending)]
-    return f"{base}.{side.value}{ending}" if side else base
+    return f"{base}.{side.value}{ending}"
 
 
 def parts_of(
@@ -62,12 +59,11 @@ def describe_whole(
     for _, one in parts:
         for each in one.described:
             each.unlink()
-    base = name_of_side(form, name, None)
-    with replacing(folder / f"{base}.{MANIFEST}") as file:
+    with replacing(folder / f"{name}.{MANIFEST}") as file:
         file.write(json.dumps(body, ensure_ascii=False, indent=2, default=str).encode() + b"\n")
-    with replacing(folder / f"{base}.{CARD}") as file:
+    with replacing(folder / f"{name}.{CARD}") as file:
         file.write(card_text(body, form).encode())
-    return f"{base}.{MANIFEST}", f"{base}.{CARD}"
+    return f"{name}.{MANIFEST}", f"{name}.{CARD}"
 
 
 def _whole_body(parts: Sequence[Part], choices: ExportChoices) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Stage:
 
     def _beside(self, name: str) -> Path:
         inside = self.folder / self.destination.name
-        return inside / name if inside.is_dir() else self.folder / f"{self.base}.{name}"
+        return inside / name if inside.is_dir() else self.folder / f"{self.destination.name}.{name}"
 
     def files(self) -> list[Path]:
         """Return all files there are, without manifest and card."""
@@ -117,7 +117,7 @@ def _listed(manifest: Path) -> set[str]:
 def _settle(stage: Stage) -> None:
     """Put everything in its place, the data before what describes them."""
     parent = stage.destination.parent
-    before = _listed(parent / f"{stage.base}.{MANIFEST}")
+    before = _listed(parent / f"{stage.destination.name}.{MANIFEST}")
     last = {stage.manifest, stage.card}
     made = sorted(stage.folder.iterdir(), key=lambda one: (one in last, one.name))
     for one in made:

@@ -90,13 +90,9 @@ def manifest_for(path: Path) -> Path | None:
         return inside if inside.is_file() else None
     if path.name == MANIFEST or path.name.endswith(f".{MANIFEST}"):
         return path
-    name = path.name
-    while "." in name:
-        name = name.rpartition(".")[0]
-        beside = path.with_name(f"{name}.{MANIFEST}")
-        if beside.is_file() and path.name in _names(beside):
-            return beside
-    return None
+    beside = path.with_name(f"{path.name}.{MANIFEST}")
+    others = sorted(path.parent.glob(f"*.{MANIFEST}"))  # of a shard, of one side of a split
+    return next((one for one in (beside, *others) if path.name in _names(one)), None)
 
 
 def _names(manifest: Path) -> set[str]:

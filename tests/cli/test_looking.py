@@ -56,11 +56,11 @@ def changed(path: Path, change: Any) -> None:
 
 
 def test_an_export_is_valid(dataset: Path, run: Run) -> None:
-    for source in (dataset, dataset.with_name("x.dataset.json")):
+    for source in (dataset, dataset.with_name("x.jsonl.dataset.json")):
         ran = run("validate", source)
         assert ran.code == 0, ran.err
         assert "All is well." in ran.out
-        assert "x.dataset.json" in ran.out
+        assert "x.jsonl.dataset.json" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,11 @@ def test_a_span_that_stands_twice_is_told(dataset: Path, run: Run) -> None:
 def test_a_file_that_is_not_the_one_exported_is_told(dataset: Path, run: Run) -> None:
     with dataset.open("a", encoding="utf-8") as file:
         file.write("\n")
-    ran = run("validate", dataset.with_name("x.dataset.json"))
+    ran = run("validate", dataset.with_name("x.jsonl.dataset.json"))
     assert ran.code == 2
     assert "its hash is another one" in ran.err
     dataset.unlink()
-    ran = run("validate", dataset.with_name("x.dataset.json"))
+    ran = run("validate", dataset.with_name("x.jsonl.dataset.json"))
     assert ran.code == 1
     assert "is missing" in ran.err
 

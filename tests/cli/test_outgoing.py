@@ -172,7 +172,7 @@ def test_every_choice_reaches_the_file(tmp_path: Path, sample: Path, run: Run) -
     assert ",PER," in text
     assert ",TITLE," not in text
     assert "ليلى" not in {cell for line in text.splitlines() for cell in line.split(",")}
-    body = json.loads((tmp_path / "out.dataset.json").read_text(encoding="utf-8"))
+    body = json.loads((tmp_path / f"{path.name}.dataset.json").read_text(encoding="utf-8"))
     assert body["choices"]["portion"] == "sentence"
     assert body["choices"]["annotators"][0].startswith("annotator-")
 

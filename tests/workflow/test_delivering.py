@@ -332,7 +332,7 @@ def test_the_manifest_says_what_the_file_holds(tmp_path: Path) -> None:
     record = article(layer("a", at("سليم"), at("بيروت", "A-B")))
     path = tmp_path / "x.jsonl"
     done = deliver(sending(HEADER, record), format_named("jsonl"), path, ExportChoices())
-    body = json.loads((tmp_path / "x.dataset.json").read_text(encoding="utf-8"))
+    body = json.loads((tmp_path / "x.jsonl.dataset.json").read_text(encoding="utf-8"))
     assert body == done.manifest
     assert body["annotator_dataset"] == 1
     assert body["counts"] == {
@@ -346,14 +346,26 @@ def test_the_manifest_says_what_the_file_holds(tmp_path: Path) -> None:
     assert file["path"] == "x.jsonl"
     assert file["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert body["verified"]["readers"] == ["Python's json"]
-    card = (tmp_path / "x.README.md").read_text(encoding="utf-8")
+    card = (tmp_path / "x.jsonl.README.md").read_text(encoding="utf-8")
     assert "Verified: read again with Python's json" in card
+
+
+def test_two_exports_whose_names_differ_by_the_ending_only_leave_each_other_alone(
+    tmp_path: Path,
+) -> None:
+    record = article(layer("a", at("سليم")))
+    for name, file in (("jsonl", "x.jsonl"), ("iob2", "x.iob"), ("doccano", "x.json")):
+        form = format_named(name)
+        deliver(sending(HEADER, record), form, tmp_path / file, ExportChoices())
+    there = {one.name for one in tmp_path.iterdir()}
+    assert {"x.jsonl", "x.iob", "x.json"} <= there
+    assert {"x.jsonl.dataset.json", "x.iob.dataset.json", "x.json.dataset.json"} <= there
 
 
 def test_the_card_holds_the_guideline_below_its_own_headings(tmp_path: Path) -> None:
     label = Label("0" * 32, "PERSON", {"ar": "شخص"}, guideline="# شخص\nالاسم فقط")
     header = ProjectRecord("أخبار", (label,), guideline="# دليل")
-    for name, card in (("jsonl", "x.README.md"), ("huggingface", "x.hf/README.md")):
+    for name, card in (("jsonl", "x.jsonl.README.md"), ("huggingface", "x.hf/README.md")):
         form = format_named(name)
         path = tmp_path / f"x{form.extensions[0]}"
         deliver(sending(header, article(layer("a", at("سليم")))), form, path, ExportChoices())

@@ -58,8 +58,8 @@ def test_each_side_has_a_file_of_its_own(project: Project, tmp_path: Path) -> No
     assert names(out / "news.dev.jsonl") == ["3"]
     assert names(out / "news.test.jsonl") == ["4"]
     assert {one.name for one in out.iterdir() if one.suffix != ".jsonl"} == {
-        "news.dataset.json",
-        "news.README.md",
+        "news.jsonl.dataset.json",
+        "news.jsonl.README.md",
     }
     assert report.losses.documents == 5
     assert report.proof is not None
@@ -69,8 +69,11 @@ def test_each_side_has_a_file_of_its_own(project: Project, tmp_path: Path) -> No
 def test_one_manifest_names_the_files_of_all_sides(project: Project, tmp_path: Path) -> None:
     choices = replace(divided(project), rule=SplitRule(seed=9, fields=("date",)))
     done = export(project, JSONL, tmp_path / "news.jsonl", choices)
-    assert [one.name for one in done.described] == ["news.dataset.json", "news.README.md"]
-    manifest = tmp_path / "news.dataset.json"
+    assert [one.name for one in done.described] == [
+        "news.jsonl.dataset.json",
+        "news.jsonl.README.md",
+    ]
+    manifest = tmp_path / "news.jsonl.dataset.json"
     body = json.loads(manifest.read_text(encoding="utf-8"))
     assert {one["path"]: one["split"] for one in body["files"]} == {
         "news.train.jsonl": "train",
@@ -89,7 +92,7 @@ def test_one_manifest_names_the_files_of_all_sides(project: Project, tmp_path: P
 
 def test_the_losses_of_all_sides_are_added_up(project: Project, tmp_path: Path) -> None:
     done = export(project, CONLL, tmp_path / "news.conll", choices_of_one(project))
-    body = json.loads((tmp_path / "news.dataset.json").read_text(encoding="utf-8"))
+    body = json.loads((tmp_path / "news.conll.dataset.json").read_text(encoding="utf-8"))
     told = {one["kind"]: one["count"] for one in body["losses"]}
     assert told == {kind.value: count for kind, count in done.losses.counts.items() if count}
     assert told["metadata"] == 5

@@ -111,7 +111,7 @@ def test_the_file_is_written_and_named(qtbot: QtBot, view: ExportView, tmp_path:
     qtbot.waitUntil(lambda: "out.jsonl" in view.banner.text(), timeout=LONG)
     assert target.read_text(encoding="utf-8").count("\n") == 4  # the project and three articles
     assert "Verified: 1 span read again with" in view.banner.text()
-    assert "out.dataset.json" in view.banner.text()
+    assert "out.jsonl.dataset.json" in view.banner.text()
 
 
 @pytest.mark.parametrize("name", ["nowhere/x.jsonl", "x.annproj"])
