@@ -155,7 +155,7 @@ choosing: tuple[Callable[[AnyFunction], AnyFunction], ...] = (
         type=click.FloatRange(0),
         help=N_("Megabytes after which another file begins; 256 unless you say, 0: one file."),
     ),
-    option("--no-card", is_flag=True, help=N_("Write no dataset.json and no README beside it.")),
+    option("--no-card", is_flag=True, help=N_("Write no manifest and no card beside it.")),
     option("--no-verify", is_flag=True, help=N_("Do not read the file again.")),
     option("--dry-run", is_flag=True, help=N_("Only tell what would be lost.")),
 )

@@ -113,7 +113,7 @@ class Shaper:
             raise SeveralLayers(
                 N_(
                     "The format {format} holds one layer, and there are those of {names}. Choose "
-                    "one of them, the adjudicated layer, or what a majority says."
+                    "one of them, gold, or what a majority says."
                 ),
                 format=self.form.name,
                 names=listed(self._naming.name_of(one) for one in self._owners),
