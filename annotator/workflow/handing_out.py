@@ -156,4 +156,3 @@ class _Hand:
         for one in packs(self._project, self._scope, company):
             self._ticker.step(0, 1)
             yield msgspec.json.encode(one) + b"\n"
-
