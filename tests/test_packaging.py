@@ -14,6 +14,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from annotator.store.schema import APPLICATION_ID
+from annotator.workflow.handing import HAND_IN, HAND_OUT
+from annotator.workflow.opening import SUFFIX
 
 ROOT = Path(__file__).parent.parent
 DESKTOP = ROOT / "resources" / "desktop"
@@ -104,14 +106,16 @@ def test_what_the_requirements_bring_along_is_pinned_too() -> None:
     assert unpinned <= {"pip", "setuptools"}  # they belong to .venv itself
 
 
-def test_the_menu_entry_opens_the_type_that_the_project_file_has() -> None:
+def test_the_menu_entry_opens_projects_and_the_files_in_which_work_travels() -> None:
     entry = configparser.ConfigParser(interpolation=None)
     entry.optionxform = str  # type: ignore[assignment, method-assign]
     entry.read(DESKTOP / "annotator.desktop", "utf-8")
     space = "{http://www.freedesktop.org/standards/shared-mime-info}"
-    kind = etree.parse(DESKTOP / "annotator-mime.xml").getroot().find(f"{space}mime-type")
-    assert kind is not None
-    assert entry["Desktop Entry"]["MimeType"] == f"{kind.get('type')};"
+    kinds = etree.parse(DESKTOP / "annotator-mime.xml").getroot().findall(f"{space}mime-type")
+    assert entry["Desktop Entry"]["MimeType"] == "".join(f"{one.get('type')};" for one in kinds)
+    endings = {str(glob.get("pattern")) for one in kinds for glob in one.findall(f"{space}glob")}
+    assert endings == {f"*{SUFFIX}", f"*{HAND_OUT}", f"*{HAND_IN}"}
+    kind = kinds[0]
     assert entry["Desktop Entry"]["Exec"] == "annotator %F"
     number = kind.find(f"{space}magic/{space}match/{space}match")
     assert number is not None

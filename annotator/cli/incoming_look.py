@@ -101,8 +101,8 @@ def _tell_file(one: FileGlance) -> None:
         said = _("{file}: read as {format}: {reason}")
         output.line(said.format(file=name, format=title, reason=say(one.why)))
     if one.encoding is not None:
-        said = _("  encoding {name}") if one.encoding.certain else _("  encoding {name}, a guess")
-        output.line(said.format(name=output.name(one.encoding.encoding)))
+        said = _("encoding {name}") if one.encoding.certain else _("encoding {name}, a guess")
+        output.line("  " + said.format(name=output.name(one.encoding.encoding)))
     for trial in one.units:
         said = _("* {unit}: {whole} of {spans} spans end where words do, {bad} left out")
         plain = said if trial.taken else said.replace("*", " ", 1)

@@ -22,12 +22,9 @@ from annotator.gui.preferences import Preferences
 from annotator.gui.session import Session
 from annotator.gui.switches import switches
 from annotator.gui.theme import choose_theme, put_on
+from annotator.gui.top_bar import TopBar
 from annotator.gui.trainer import Trainer
 from annotator.gui.widgets.banner import Banner
-from annotator.gui.widgets.buttons import KeyButton
-from annotator.gui.widgets.card import Bar
-from annotator.gui.widgets.places_strip import PlacesStrip
-from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.gui.widgets.toast import Toast
 from annotator.language import _, isolate, pgettext, say
 from annotator.paths import projects_dir
@@ -95,6 +92,7 @@ class MainWindow(QMainWindow):
         self.stack = Places(self._session, self._preferences, self._memory.file)
         self.annotate = self.stack.annotate
         self.bar = self._top_bar()
+        self.places = self.bar.places
         box.addWidget(self.bar)
         box.addWidget(self.banner)
         self.banners = QVBoxLayout()
@@ -119,26 +117,11 @@ class MainWindow(QMainWindow):
         self.stack.said.connect(self.toast.say)
         self._actions = self._table()
 
-    def _top_bar(self) -> Bar:
-        bar = Bar("top")
-        self._name = PlainLabel(tone="heading", elide=True)
-        self._name.setMaximumWidth(280)
-        titles = {place: _(title) for place, title in TITLES.items()}
-        self.places = PlacesStrip(tuple(titles.items()), name=_("Places"))
-        self.places.chosen.connect(self.go)
-        self.search = KeyButton(
-            _("Search articles or commands…"),
-            icon_name="find",
-            caps=self._preferences.keymap.caps("palette"),
-        )
-        self.search.clicked.connect(lambda: self.perform("palette"))
-        self._person = KeyButton("", role="link", icon_name="people")
-        self._person.clicked.connect(lambda: self.perform("person"))
-        bar.row.addWidget(self._name)
-        bar.row.addWidget(self.places)
-        bar.row.addStretch(1)
-        bar.row.addWidget(self.search)
-        bar.row.addWidget(self._person)
+    def _top_bar(self) -> TopBar:
+        bar = TopBar(TITLES, self._preferences)
+        bar.places.chosen.connect(self.go)
+        bar.palette_requested.connect(lambda: self.perform("palette"))
+        bar.person_requested.connect(lambda: self.perform("person"))
         return bar
 
     def _table(self) -> dict[str, Callable[[], object]]:
@@ -315,12 +298,9 @@ class MainWindow(QMainWindow):
 
     def _show_names(self) -> None:
         is_open = self._session.is_open
-        name = self._session.project.about.name if is_open else _program()
-        self._name.set_data(name)
-        self.setWindowTitle(f"{isolate(name)} — {_program()}" if is_open else name)
-        self._person.set_text(isolate(self._session.me.name) if is_open else "")
-        self._person.setVisible(is_open)
-        self.search.setVisible(is_open)
+        name = f"{isolate(self._session.project.about.name)} — {_program()}" if is_open else ""
+        self.setWindowTitle(name or _program())
+        self.bar.show_names(self._session, otherwise=_program())
         for place in TITLES:
             self.places.set_enabled(place, is_open or place == HOME)
         self.places.set_shown(REVIEW, is_open and self._session.may_review)

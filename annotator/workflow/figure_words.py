@@ -112,7 +112,7 @@ def day_text(day: date, *, year: bool = False) -> str:
 def forecast_text(found: Forecast, today: date) -> str:
     """Return when the work will be finished: a day, or why nothing can be said."""
     if not found.left:
-        return _("Finished")
+        return pgettext("all articles are done", "Finished")
     if found.likely is None:
         return _("Too early to say")
     return day_text(found.likely, year=found.likely.year != today.year)

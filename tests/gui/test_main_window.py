@@ -279,7 +279,7 @@ def test_another_key_holds_and_is_printed_at_once(
     project: MainWindow, preferences: Preferences
 ) -> None:
     preferences.update(keys={"palette": ("Ctrl+J",)})
-    assert project.search.accessibleDescription() == "Ctrl+J"
+    assert project.bar.search.accessibleDescription() == "Ctrl+J"
 
 
 def test_another_person_takes_the_keyboard(

@@ -18,7 +18,18 @@ from annotator.workflow.keeping import backups_of
 from annotator.workflow.preparing import ImportChoices
 from tests.gui.projects import make_preferences, make_session
 
-_SECTIONS = ("labels", "suggestions", "people", "work", "handing", "own", "questions", "history", "backups", "about")
+_SECTIONS = (
+    "labels",
+    "suggestions",
+    "people",
+    "work",
+    "handing",
+    "own",
+    "questions",
+    "history",
+    "backups",
+    "about",
+)
 
 
 @pytest.fixture

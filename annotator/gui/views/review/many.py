@@ -98,7 +98,8 @@ class Many(QObject):
         from annotator.workflow.adjudicating import adjudicate
 
         if not (found.ruled or found.agreed or found.finished):
-            self._tell_done(f"{_('There is nothing that it would rule.')} {outcome_text(found)}")
+            nothing = _("There is nothing that it would rule.")
+            self._tell_done(f"{nothing} {outcome_text(found)}")
             return
         labels = self._session.project.labels.by_id()
         without = RulePreview.ask(self._window, title, found, labels)
