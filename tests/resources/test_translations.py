@@ -37,6 +37,7 @@ NAMES = frozenset(
         "PNG",
         "SVG",
         "TSV",
+        "UIMA",
         "UTF",
         "Word",
     ]

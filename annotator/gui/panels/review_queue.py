@@ -37,7 +37,7 @@ from annotator.gui.widgets.card import SidePane
 from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.gui.widgets.progress_line import ProgressLine
 from annotator.gui.widgets.state_dot import paint_state
-from annotator.language import _, isolate, ngettext, number
+from annotator.language import _, isolate, listed, ngettext, number
 from annotator.language import current as current_language
 from annotator.store.review_entries import Order, Row, Totals, Wanted
 
@@ -134,7 +134,8 @@ class ReviewRows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return said[0]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{said[0]}, {ngettext('{n} case', '{n} cases', said[1])}"
+            cases = ngettext("{n} case", "{n} cases", said[1])
+            return listed([said[0], cases])
         return said if role == _ROLE else None
 
     def _title(self, row: Row, place: int) -> str:

@@ -256,7 +256,8 @@ class Showing(QObject):
         left = [f"{kind_name(kind.value)} {number(n)}" for kind, n in kinds_left(desk).items()]
         stale = sum(one.standing is Standing.STALE for one in desk.positions)
         if stale:
-            left.append(f"{_('to look at again')} {number(stale)}")
+            again = _("to look at again")
+            left.append(f"{again} {number(stale)}")
         whose = ""
         if not desk.decides:
             people = {one.id: one.name for one in self._session.project.annotators.all()}
