@@ -42,6 +42,7 @@ _VERBS = {
     "planning": N_("changed how articles are assigned"),
     "return": N_("returned an article"),
     "handout": N_("came with a work file"),
+    "merge": N_("took in work"),
     "freeze": N_("froze a split into train, dev and test"),
     "thaw": N_("let go of a frozen split"),
 }

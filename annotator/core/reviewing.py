@@ -40,10 +40,14 @@ class Position:
 
 
 def decider_of(rulings: Iterable[Ruling], assigned: Sequence[Id] = ()) -> Id:
-    """Return the reviewer whose rulings make gold: the one assigned, else who ruled first; ""."""
+    """Return the reviewer whose rulings make gold: the one assigned, else who ruled first; "".
+
+    Who was first is told by the ids, which a ruling keeps when its reviewer rules otherwise and
+    wherever it travels. The times of both change.
+    """
     if assigned:
         return assigned[0]
-    first = min(rulings, key=lambda one: (one.at, one.id), default=None)
+    first = min(rulings, key=lambda one: one.id, default=None)
     return first.reviewer if first else ""
 
 

@@ -26,7 +26,7 @@ IN_GOLD = frozenset({"annotation", "annotations", "relation", "work"})
 BY_REVIEWERS = frozenset({"assignment"})  # an article goes back to its annotator
 ONLY_REVIEWERS = frozenset({"ruling"})
 # Verbs by which a lead may bring objects into somebody else's layer.
-BRINGING = frozenset({"import", "unimport", "reimport", "create", "handout"})
+BRINGING = frozenset({"import", "unimport", "reimport", "create", "handout", "merge"})
 
 
 class _NothingToWrite(Exception):

@@ -23,6 +23,17 @@ class Rulings(Shelf):
             for identity, layer, body, at in self.of_document("ruling", document)
         ]
 
+    def disputed(self) -> list[Id]:
+        """Return the documents on which several reviewers ruled."""
+        rows = self._door.connection.execute(
+            f"""
+            select d.uuid from objects o join documents d on d.id = o.document
+            where o.kind = 'ruling' and o.alive = 1 and d.id not in ({HIDDEN})
+            group by d.id having count(distinct o.layer) > 1 order by d.id
+            """
+        ).fetchall()
+        return [bytes(row[0]).hex() for row in rows]
+
     def everywhere(self) -> Iterator[Ruling]:
         """Yield every ruling on the project's documents, in short reads."""
         seen = 0

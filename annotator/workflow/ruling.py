@@ -138,6 +138,18 @@ def send_back(
         project.notes.write(gesture, note)
 
 
+def put_right(project: Project, gesture: Gesture, desk: Desk) -> None:
+    """Let gold say what its decider ruled, where others, who did not know it, wrote there too.
+
+    The desk is the decider's. An article that somebody else finished is open again while the
+    decider has cases left.
+    """
+    mine = [one for one in desk.rulings if one.reviewer == desk.me]
+    _write_gold(project, gesture, desk, mine, desk.rulings)
+    if desk.is_finished and desk.undecided:
+        _set_state(project, gesture, desk, State.IN_PROGRESS)
+
+
 def _put(
     project: Project,
     gesture: Gesture,
@@ -217,6 +229,18 @@ def _follow(
     """Let gold be what the rulings say, where the reviewer decides."""
     if not desk.decides:
         return
+    _write_gold(project, gesture, desk, mine, touched)
+    if desk.gold_work.state is not State.IN_PROGRESS:
+        _set_state(project, gesture, desk, State.IN_PROGRESS)
+
+
+def _write_gold(
+    project: Project,
+    gesture: Gesture,
+    desk: Desk,
+    mine: Sequence[Ruling],
+    touched: Sequence[Ruling],
+) -> None:
     wanted = gold_of(mine, desk.me)
     before = [one for one in desk.rulings if one.reviewer == desk.me]
     ranges = [(one.start, one.end) for one in (*before, *mine, *touched)]
@@ -245,8 +269,6 @@ def _follow(
                 guideline=made_under(version, known) if known else "",
                 layer=desk.gold,
             )
-    if desk.gold_work.state is not State.IN_PROGRESS:
-        _set_state(project, gesture, desk, State.IN_PROGRESS)
 
 
 def _pieces(desk: Desk, place: Place, values: Values) -> Pieces:

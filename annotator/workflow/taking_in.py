@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from annotator.core.model import label_set_version
+from annotator.core.model import Id, Role, label_set_version
 from annotator.errors import AnnotatorError, Cancelled, Message
 from annotator.language import N_
 from annotator.store.errors import Busy, Refused, WriteFailed
@@ -22,6 +22,8 @@ from annotator.workflow.handfile import HandFile, InManifest
 from annotator.workflow.handing_places import opened, require_lead
 from annotator.workflow.keeping import backup_job
 from annotator.workflow.progress import SILENT, Ticker
+from annotator.workflow.reviewing import look_at
+from annotator.workflow.ruling import put_right
 
 _HOUR = 3_600_000  # milliseconds
 _DAY = 24 * _HOUR
@@ -50,8 +52,29 @@ def take_in(
                 if again.released:
                     name = project.annotators.get(person).name
                     taken.append(Taken(Path(), person, name, released=again.released))
+        if any((one.new or one.released) and _reviews(project, one.person) for one in taken):
+            _put_gold_right(project)
         ticker.tell(1, 1)
         return Report(tuple(taken), backup, tuple(_waiting(project)))
+
+
+def _reviews(project: Project, person: Id) -> bool:
+    return bool(person) and Role.REVIEWER in project.annotators.get(person).roles
+
+
+def _put_gold_right(project: Project) -> None:
+    """Let gold say what its decider ruled where several ruled without knowing of each other.
+
+    It follows from the rulings alone, so the order in which they came does not matter.
+    """
+    disputed = project.rulings.disputed()
+    if disputed:
+        lead = next(one for one in project.annotators.all() if Role.LEAD in one.roles)
+        project.sign_in(lead.id)
+    for document in disputed:
+        with project.gesture("merge") as gesture:
+            decider = look_at(project, document, lead.id).decider
+            put_right(project, gesture, look_at(project, document, decider))
 
 
 def waiting(path: Path) -> list[Held]:

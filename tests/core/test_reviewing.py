@@ -1,5 +1,7 @@
 """How far a reviewer is with each case, and what gold has."""
 
+from dataclasses import replace
+
 from annotator.core.disagreement import Case, cases_of
 from annotator.core.layers import Layer, Layered, Place, Values
 from annotator.core.model import Id, Ruling, Way
@@ -76,7 +78,7 @@ def test_a_ruling_without_a_case_stands_as_one() -> None:
 
 def test_the_assigned_reviewer_decides_else_who_ruled_first() -> None:
     case = cases([at("محمد")], [at("محمد سليم")])[0]
-    late, early = ruling(case, who="a", when=9), ruling(case, who="b", when=3)
+    late, early = replace(ruling(case, who="a"), id="9"), replace(ruling(case, who="b"), id="3")
     assert decider_of([late, early]) == "b"
     assert decider_of([late, early], ["a"]) == "a"
     assert decider_of([]) == ""

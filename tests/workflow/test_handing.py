@@ -23,6 +23,7 @@ from annotator.core.model import (
     Task,
     Work,
 )
+from annotator.core.reviewing import answer_of
 from annotator.core.suggesting import SuggestingRules
 from annotator.errors import AnnotatorError
 from annotator.store.bodies import AnnotationBody, AnnotationsBody, ProjectBody
@@ -41,6 +42,9 @@ from annotator.workflow.handing import (
     working,
     working_path,
 )
+from annotator.workflow.reviewing import look_at
+from annotator.workflow.ruling import Said as Ruled
+from annotator.workflow.ruling import rule
 from tests.store.making import TEXTS, arrival, bring, documents, label, mark
 from tests.workflow.handing_team import Team, hide, make_team, secret_of
 
@@ -408,6 +412,59 @@ def test_gold_that_two_reviewers_touch_ends_alike_everywhere(team: Team) -> None
         with team.opened(name) as project:
             ends.add(project.annotations.get(document, one).end)
     assert ends == {5}
+    team.assert_sound("Rim", "Nur")
+
+
+@pytest.mark.parametrize("order", [("Rim", "Nur"), ("Nur", "Rim")])
+def test_of_two_who_ruled_offline_one_decides_gold_and_both_rulings_stay(
+    team: Team, order: tuple[str, str]
+) -> None:
+    gold, document = team.people["gold"], team.articles[0]
+    with team.opened() as project:
+        nur = Annotator(new_id(), "Nur", frozenset({Role.REVIEWER}))
+        with project.gesture("people") as gesture:
+            project.annotators.write(gesture, nur)
+        with project.gesture("assign") as gesture:
+            late = Assignment(document, team.people["Rim"], Task.REVIEW)
+            project.assignments.write(gesture, late, alive=False)
+            given = Assignment(document, nur.id, Task.REVIEW, place=1)
+            project.assignments.write(gesture, given)
+    team.people["Nur"] = nur.id
+    for name, end in (("Aya", 7), ("Bob", 10)):
+        team.begun(name)
+        with team.opened(name) as project, project.gesture("done", document=document) as gesture:
+            project.annotations.mark(gesture, document, label=label(project), pieces=((4, end),))
+            project.documents.write_work(gesture, Work(document, team.people[name], State.DONE))
+        team.round(name)
+    answers = {"Rim": 0, "Nur": 1}
+    team.begun("Nur")
+    with team.opened() as project, project.gesture("assign") as gesture:
+        project.assignments.write(gesture, late)
+    team.begun("Rim")
+    for name, lane in answers.items():
+        with team.opened(name) as project:
+            desk = look_at(project, document, team.people[name])
+            (position,) = desk.undecided
+            lanes = sorted(one.answer for one in position.case.lanes)
+            with project.gesture("rule", document=document) as gesture:
+                rule(project, gesture, desk, position.case.key, Ruled(lanes[lane]))
+    for name in order:
+        team.round(name)
+    with team.opened() as project:
+        desk = look_at(project, document, team.people["Rim"])
+        assert desk.decides
+        assert {one.reviewer for one in desk.rulings} == {team.people["Rim"], nur.id}
+        (mine,) = [answer_of(one) for one in desk.rulings if one.reviewer == desk.me]
+        assert [(x.start, x.end) for x in project.annotations.of(document, gold)] == [
+            place[:2] for place, _ in mine
+        ]
+        until = project.history.latest()
+    assert [one.new for one in team.take(team.back("Rim").path, team.back("Nur").path).files] == [
+        0,
+        0,
+    ]
+    with team.opened() as project:
+        assert project.history.latest() == until
     team.assert_sound("Rim", "Nur")
 
 

@@ -281,6 +281,17 @@ def test_a_second_reviewer_has_a_second_opinion_and_gold_stays(
     assert [answer_of(one) for one in seen.others] == [other]
 
 
+def test_who_ruled_first_still_decides_after_ruling_otherwise(
+    rami: Project, project: Project
+) -> None:
+    ruled(rami, Kind.LABEL)
+    with open_as(project, "ريم") as reem:
+        ruled(reem, Kind.LABEL)
+    ruled(rami, Kind.LABEL, Said(()))
+    assert desk_of(rami).decides
+    assert gold_places(rami) == set()
+
+
 def test_the_reviewer_to_whom_an_article_is_assigned_decides_it(
     project: Project, rami: Project
 ) -> None:
