@@ -12,8 +12,9 @@ from annotator.language import N_, listed, say
 from annotator.store.checked import open_checked
 from annotator.store.connection import JOB_PATIENCE
 from annotator.store.documents import Row
-from annotator.store.errors import ReadOnly
+from annotator.store.errors import NotAllowed, ReadOnly
 from annotator.store.findings import Findings
+from annotator.store.handed import worker_of
 from annotator.store.project import Project
 from annotator.store.trust import note
 
@@ -64,7 +65,17 @@ def _opened(path: Path, *, readonly: bool) -> Iterator[Project]:
 
 
 def worker(project: Project, name: str | None) -> Annotator:
-    """Return who works: the person named, the only person there is, else the first lead."""
+    """Return who works: the person named, else the usual one.
+
+    Raises NotAllowed where a work file made the project and somebody else than its person is named.
+    """
+    owner = worker_of(project)
+    if owner is not None and name not in (None, owner, project.annotators.get(owner).name):
+        raise NotAllowed(
+            N_("{file} is the project in which {name} works, and nobody else."),
+            file=project.path.name,
+            name=project.annotators.get(owner).name,
+        )
     if name is not None:
         return _named(_keyboard_people(project), name)
     usual = usual_worker(project)
@@ -74,7 +85,13 @@ def worker(project: Project, name: str | None) -> Annotator:
 
 
 def usual_worker(project: Project) -> Annotator | None:
-    """Return who works when nobody is named, or None when that is not clear."""
+    """Return who works when nobody is named, or None when that is not clear.
+
+    It is the person for whom a work file made the project, the only person, or the first lead.
+    """
+    owner = worker_of(project)
+    if owner is not None:
+        return project.annotators.get(owner)
     people = _keyboard_people(project)
     leads = people if len(people) == 1 else [one for one in people if Role.LEAD in one.roles]
     return leads[0] if leads else None

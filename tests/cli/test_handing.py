@@ -47,6 +47,17 @@ def test_a_round_by_commands(team: Path, tmp_path: Path, run: Run) -> None:
     assert {one["person"] for one in people if one["taken_in"]} == {"هدى", "عمر"}
 
 
+@pytest.mark.parametrize("named", [(), ("--person", "ليلى")])
+def test_at_an_annotators_machine_nobody_acts_as_the_lead(
+    team: Path, tmp_path: Path, run: Run, named: tuple[str, ...]
+) -> None:
+    run("handout", team, tmp_path / "out", "--to", "هدى")
+    huda = opened(run, tmp_path / "out", "هدى", tmp_path / "huda.annproj")
+    ran = run("people", huda, "--add", "سعاد", "--role", "lead", *named)
+    assert ran.code == 1
+    assert "سعاد" not in run("people", huda).out
+
+
 def test_a_work_file_opened_again_changes_nothing(team: Path, tmp_path: Path, run: Run) -> None:
     out = tmp_path / "out"
     run("handout", team, out, "--to", "هدى")
