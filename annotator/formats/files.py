@@ -52,7 +52,7 @@ def _belongs_to_another(name: str, there: set[str]) -> bool:
     if name == _MANIFEST or name.endswith((f".{_MANIFEST}", ".README.md")):
         return True  # it says what an export beside it is
     if name == "README.md":
-        return not there.isdisjoint({"data", "spans", "tokens"})
+        return not there.isdisjoint({_MANIFEST, "data", "spans", "tokens"})
     if name in _OF_DATASETS:
         return name == "dataset_dict.json" or any(one.endswith(".arrow") for one in there)
     stem, dot, ending = name.rpartition(".")

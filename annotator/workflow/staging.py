@@ -1,6 +1,7 @@
 """An export is made beside its place and takes it when all of it is there, whole and proven."""
 
 import os
+import secrets
 import shutil
 import tempfile
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.errors import AnnotatorError
+from annotator.formats.files import sha256
 from annotator.formats.registry import Format
 from annotator.language import N_
 
@@ -96,22 +98,22 @@ def check_place(destination: Path) -> None:
     there = {
         one.relative_to(destination).as_posix() for one in destination.rglob("*") if one.is_file()
     }
-    if not known or there - known - {MANIFEST, CARD}:
+    if not known or there - known.keys() - {MANIFEST, CARD}:
         raise AnnotatorError(
             N_("{file} is there already and is not an export. Choose the name of a new folder."),
             file=destination.name,
         )
 
 
-def _listed(manifest: Path) -> set[str]:
-    """Return the files that an earlier manifest names; none when it is not one of ours."""
+def _listed(manifest: Path) -> dict[str, str]:
+    """Return the files that an earlier manifest names, with hashes; none when it is not ours."""
     try:
         body = msgspec.json.decode(manifest.read_bytes())
         if not isinstance(body, dict) or KEY not in body:
-            return set()
-        return {str(one["path"]) for one in body["files"]}
+            return {}
+        return {str(one["path"]): str(one["sha256"]) for one in body["files"]}
     except (OSError, msgspec.MsgspecError, KeyError, TypeError):
-        return set()
+        return {}
 
 
 def _settle(stage: Stage) -> None:
@@ -121,20 +123,44 @@ def _settle(stage: Stage) -> None:
     last = {stage.manifest, stage.card}
     made = sorted(stage.folder.iterdir(), key=lambda one: (one in last, one.name))
     for one in made:
+        _spare(stage, parent / one.name, one, before)
+    for one in made:
         if one.is_dir():
             _swap(one, parent / one.name)
         else:
             one.replace(parent / one.name)
-    for name in before - {one.name for one in made}:  # shards that are no more
+    for name in before.keys() - {one.name for one in made}:  # shards that are no more
         if "/" not in name and name.startswith(stage.base):
             (parent / name).unlink(missing_ok=True)
     _sync(parent)
 
 
+def _spare(stage: Stage, place: Path, new: Path, before: dict[str, str]) -> None:
+    """Raise AnnotatorError when a file that goes beside the data would take another's place.
+
+    Nobody named that place. What stands there is replaced when an export wrote it and nobody
+    has changed it since.
+    """
+    data = place == stage.destination or new.is_dir() or new.name.startswith(f"{stage.base}-")
+    if data or not place.exists():
+        return
+    ours = bool(before)
+    if place.is_file() and new not in (stage.manifest, stage.card):
+        there = sha256(place.read_bytes())
+        ours = there in (before.get(place.name), sha256(new.read_bytes()))
+    if not ours:
+        raise AnnotatorError(
+            N_(
+                "{file} would be written beside it, but is there already: no export made it, or "
+                "it was changed since. Move it, or choose another name."
+            ),
+            file=place.name,
+        )
+
+
 def _swap(new: Path, place: Path) -> None:
-    old = place.with_name(f"{place.name}.old")
+    old = place.with_name(f"{place.name}.old-{secrets.token_hex(4)}")  # nobody else's name
     if place.exists():
-        shutil.rmtree(old, ignore_errors=True)
         place.rename(old)
     try:
         new.rename(place)

@@ -47,3 +47,11 @@ def test_a_finished_writing_takes_the_old_files_place(tmp_path: Path) -> None:
         assert target.read_text() == "old"
     assert target.read_text() == "new"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_card_of_an_export_is_no_article(tmp_path: Path) -> None:
+    for name in ("1.txt", "1.ann", "README.md", "dataset.json", "notes/README.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("نص")
+    found = [path.relative_to(tmp_path).as_posix() for path in iterate_files([tmp_path])]
+    assert found == ["1.txt", "notes/README.md"]
