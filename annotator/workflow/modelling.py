@@ -43,7 +43,7 @@ from annotator.workflow.progress import SILENT, Ticker
 
 VERSION = f"1/{FEATURES_VERSION}"
 FEWEST = 5  # finished articles before there is anything to learn, and between two trainings
-MOST_PIECES = 60_000  # of the newest articles: enough for ten seconds
+MOST_PIECES = 140_000  # of the newest articles: enough for ten seconds
 _CURVE_PIECES = 12_000
 _ROUNDS, _CURVE_ROUNDS = 40, 25
 _KEPT = 8  # articles whose findings are remembered
