@@ -82,8 +82,10 @@ def feedback_text(ruling: Ruling, theirs: Answer, text: str, labels: Mapping[Id,
         said.append(_(CAUSES[ruling.cause]))
     if ruling.note:
         said.append(isolate(ruling.note))
-    if ruling.label in labels:
-        title = labels[ruling.label].title(current_language())
+    named = [place[2] for place, _ in (*answer_of(ruling), *theirs)]
+    label = ruling.label if ruling.label in named else next(iter(named), ruling.label)
+    if label in labels:  # of what they gave or was ruled, not of what only another one gave
+        title = labels[label].title(current_language())
         said.append(_("See the guideline of {label}.").format(label=isolate(title)))
     return " ".join(said)
 

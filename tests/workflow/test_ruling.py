@@ -19,9 +19,11 @@ from annotator.core.model import (
     Way,
 )
 from annotator.core.reviewing import Standing, answer_of
+from annotator.language import current, isolate
 from annotator.store.errors import NotAllowed, Refused
 from annotator.store.ids import new_id
 from annotator.store.project import Project
+from annotator.workflow.feedback import feedback_text
 from annotator.workflow.reviewing import Desk, look_at
 from annotator.workflow.ruling import (
     Said,
@@ -191,6 +193,17 @@ def test_each_annotator_is_told_what_was_ruled_otherwise_and_why(rami: Project) 
     assert all("The guideline does not say it clearly." in one.text for one in told.values())
     targets = {one.id for some in desk_of(rami).marks.values() for one in some}
     assert all(one.target in targets for one in told.values())
+
+
+def test_feedback_names_no_guideline_of_what_only_another_one_gave(rami: Project) -> None:
+    ruled(rami, Kind.LABEL, Said(()))
+    labels, desk = rami.labels.by_id(), desk_of(rami)
+    (ruling,) = desk.rulings
+    case = next(one.case for one in desk.positions if one.case.key == ruling.case)
+    for lane in case.lanes:
+        ((place, _),) = lane.answer
+        told = feedback_text(ruling, lane.answer, desk.text, labels)
+        assert told.endswith(f"{isolate(labels[place[2]].title(current()))}.")
 
 
 def test_feedback_goes_when_a_ruling_is_changed_before_the_article_is_finished_again(
