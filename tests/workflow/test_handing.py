@@ -465,6 +465,11 @@ def test_of_two_who_ruled_offline_one_decides_gold_and_both_rulings_stay(
     ]
     with team.opened() as project:
         assert project.history.latest() == until
+    for name in answers:
+        team.begun(name)
+        with team.opened(name) as project:
+            there = project.annotations.of(document, gold)
+            assert [(x.start, x.end) for x in there] == [place[:2] for place, _ in mine]
     team.assert_sound("Rim", "Nur")
 
 
