@@ -141,8 +141,8 @@ def _spare(stage: Stage, place: Path, new: Path, before: dict[str, str]) -> None
     Nobody named that place. What stands there is replaced when an export wrote it and nobody
     has changed it since.
     """
-    data = place == stage.destination or new.is_dir() or new.name.startswith(f"{stage.base}-")
-    if data or not place.exists():
+    sides = bool(stage.ending) and new.name.endswith(stage.ending)  # train, dev, test; shards
+    if sides or place == stage.destination or new.is_dir() or not place.exists():
         return
     ours = bool(before)
     if place.is_file() and new not in (stage.manifest, stage.card):

@@ -62,3 +62,11 @@ def test_a_folder_that_somebody_called_old_stays_when_an_export_is_replaced(
             stage.manifest.write_text(json.dumps({KEY: 1, "files": files}))
     assert (kept / "mine.txt").read_text() == "mine"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["news.hf", "news.hf.old"]
+
+
+def test_the_sides_of_a_split_are_replaced_without_a_manifest_too(tmp_path: Path) -> None:
+    for words in ("one", "two"):
+        with staged(format_named("spacy"), tmp_path / "news.spacy") as stage:
+            (stage.folder / "news.train.spacy").write_text(words)
+            (stage.folder / "news-00000.spacy").write_text(words)
+    assert {one.read_text() for one in tmp_path.iterdir()} == {"two"}
