@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -13,52 +13,14 @@ from annotator.store.bodies import DocumentBody, WorkBody, canonical, decode, on
 from annotator.store.errors import Refused
 from annotator.store.gesture import Door, Gesture
 from annotator.store.ids import named_id
+from annotator.store.query import RETURNED, VISIBLE, Query, asked
 from annotator.store.reading import tells_damage
 
-Sort = Literal["order", "title", "name", "length", "state", "marks"]
-
-_VISIBLE = "d.alive = 1 and d.gesture not in (select id from gestures where sealed is null)"
 # The few that are not: found by indexes, where looking at every document would take too long.
 HIDDEN = """
   select id from documents where alive = 0
   union select id from documents where gesture in (select id from gestures where sealed is null)
 """
-# Given again in a later round than the annotator's own word is on: it is to be done again.
-_RETURNED = """
-  exists (select 1 from objects o where o.document = d.id and o.kind = 'assignment' and o.alive = 1
-    and json_extract(o.body, '$.annotator') = :who
-    and coalesce(json_extract(o.body, '$.task'), 'annotate') = 'annotate'
-    and coalesce(json_extract(o.body, '$.round'), 1) > coalesce(
-      (select json_extract(c.body, '$.round') from changes c where c.position = w.change), 1))
-"""
-_STATE = f"case when {_RETURNED} then 'todo' else coalesce(w.state, 'todo') end"
-_ASSIGNED = """
-  exists (select 1 from objects o where o.document = d.id and o.kind = 'assignment' and o.alive = 1
-    and coalesce(json_extract(o.body, '$.task'), 'annotate') = 'annotate'
-    and (:assignee = '' or json_extract(o.body, '$.annotator') = :assignee))
-"""
-NOBODY = "nobody"  # as an assignee: articles that nobody was given
-_SORTS: dict[Sort, str] = {
-    "order": "d.id",
-    "title": "d.title",
-    "name": "d.name",
-    "length": "d.length",
-    "state": _STATE,
-    "marks": "(select count(*) from annotations a where a.document = d.id and a.layer = :layer)",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Which documents to list for whom, and how they are sorted."""
-
-    annotator: Id = ""
-    text: str = ""  # found in the title or name
-    states: frozenset[State] = frozenset()
-    questions: bool = False  # only those with an open question of the annotator
-    assignee: Id = ""  # only those given to this person; NOBODY: those given to nobody
-    sort: Sort = "order"
-    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +79,7 @@ class Documents:
         rows = self._door.connection.execute(
             f"""
             select t.sha256, d.uuid from texts t join documents d on d.text = t.id
-            where t.sha256 in ({marks}) and {_VISIBLE}
+            where t.sha256 in ({marks}) and {VISIBLE}
             """,
             [bytes.fromhex(one) for one in digests],
         ).fetchall()
@@ -131,7 +93,7 @@ class Documents:
         row = self._door.connection.execute(
             f"""
             select c.body from documents d join changes c on c.position = d.change
-            where d.uuid = ? and {_VISIBLE}
+            where d.uuid = ? and {VISIBLE}
             """,
             (bytes.fromhex(document),),
         ).fetchone()
@@ -148,37 +110,14 @@ class Documents:
         query = query or Query()
         if query == Query(annotator=query.annotator):
             return self._all_ids()
-        where, values = [_VISIBLE], {"layer": self._layer(query.annotator)}
-        words: dict[str, object] = {"who": query.annotator}
-        if query.text:
-            where.append("(instr(lower(d.title), :text) or instr(lower(d.name), :text))")
-            words["text"] = query.text.lower()
-        if query.states:
-            names = ", ".join(f"'{state.value}'" for state in sorted(query.states))
-            where.append(f"{_STATE} in ({names})")
-        if query.assignee:
-            where.append(f"not {_ASSIGNED}" if query.assignee == NOBODY else _ASSIGNED)
-            words["assignee"] = "" if query.assignee == NOBODY else query.assignee
-        if query.questions:
-            where.append(
-                "exists (select 1 from objects o where o.document = d.id and o.kind = 'note'"
-                " and o.alive = 1 and json_extract(o.body, '$.kind') = 'question'"
-                " and coalesce(json_extract(o.body, '$.closed'), 0) = 0"
-                " and (:owner is null or o.layer = :owner))"
-            )
-            words["owner"] = bytes.fromhex(query.annotator) if query.annotator else None
-        direction = "desc" if query.descending else "asc"
-        joined = ""
-        if query.states or query.sort == "state":
-            joined = "left join work w on w.document = d.id and w.layer = :layer"
+        following, values = asked(query)
         # As one value: a hundred thousand rows, even in a thread, would stop the window.
         row = self._door.connection.execute(
             f"""
             select json_group_array(id) from (
-              select d.id from documents d {joined} where {" and ".join(where)}
-              order by {_SORTS[query.sort]} {direction}, d.id)
+              select d.id from documents d {following})
             """,
-            values | words,
+            values | {"layer": self._layer(query.annotator)},
         ).fetchone()
         return msgspec.json.decode(row[0], type=list[int])
 
@@ -218,7 +157,7 @@ class Documents:
                    and o.layer = :owner and o.alive = 1
                    and json_extract(o.body, '$.kind') = 'question'
                    and coalesce(json_extract(o.body, '$.closed'), 0) = 0),
-                  {_RETURNED}
+                  {RETURNED}
                 from documents d left join work w on w.document = d.id and w.layer = :layer
                 where d.id in ({marks})
                 """,
@@ -232,7 +171,7 @@ class Documents:
         rows = self._door.connection.execute(
             f"""
             select d.id, d.uuid, d.name, d.title, d.length from documents d
-            where d.id > ? and {_VISIBLE} order by d.id limit ?
+            where d.id > ? and {VISIBLE} order by d.id limit ?
             """,
             (after, limit),
         ).fetchall()
@@ -243,7 +182,7 @@ class Documents:
         rows = self._door.connection.execute(
             f"""
             select distinct f.key from (
-              select d.change from documents d where {_VISIBLE} order by d.id limit 1000) s
+              select d.change from documents d where {VISIBLE} order by d.id limit 1000) s
             join changes c on c.position = s.change, json_each(c.body, '$.metadata') f
             """
         ).fetchall()
@@ -254,7 +193,7 @@ class Documents:
         rows = self._door.connection.execute(
             f"""
             select d.uuid, f.value from documents d join changes c on c.position = d.change,
-              json_each(c.body, '$.metadata') f where f.key = ? and {_VISIBLE}
+              json_each(c.body, '$.metadata') f where f.key = ? and {VISIBLE}
             """,
             (field,),
         ).fetchall()
@@ -290,7 +229,7 @@ class Documents:
         found = {
             bytes(row[1]).hex(): int(row[0])
             for row in self._door.connection.execute(
-                f"select d.id, d.uuid from documents d where d.uuid in ({marks}) and {_VISIBLE}",
+                f"select d.id, d.uuid from documents d where d.uuid in ({marks}) and {VISIBLE}",
                 [bytes.fromhex(one) for one in documents],
             ).fetchall()
         }
@@ -305,7 +244,7 @@ class Documents:
                 f"""
                 select d.uuid from documents d
                 left join work w on w.document = d.id and w.layer = ?
-                where d.id > ? and d.id < ? and {_VISIBLE}
+                where d.id > ? and d.id < ? and {VISIBLE}
                   and coalesce(w.state, 'todo') = 'todo'
                   and not exists (select 1 from annotations a
                                   where a.document = d.id and a.layer = ?)
@@ -354,7 +293,7 @@ class Documents:
         rows = self._door.connection.execute(
             f"""
             select w.state, count(*) from work w join documents d on d.id = w.document
-            where w.layer = ? and {_VISIBLE} group by w.state
+            where w.layer = ? and {VISIBLE} group by w.state
             """,
             (self._layer(annotator),),
         ).fetchall()

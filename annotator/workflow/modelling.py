@@ -36,8 +36,8 @@ from annotator.core.tagging import (
 from annotator.errors import AnnotatorError
 from annotator.language import N_
 from annotator.store.connection import JOB_PATIENCE
-from annotator.store.documents import Query
 from annotator.store.project import Project
+from annotator.store.query import Query
 from annotator.workflow.curve import Point, learning_curve
 from annotator.workflow.progress import SILENT, Ticker
 

@@ -1,8 +1,8 @@
 """In which articles that wait the suggestions are least sure: looked at one by one."""
 
 from annotator.core.model import Id, State
-from annotator.store.documents import Query
 from annotator.store.project import Project
+from annotator.store.query import Query
 from annotator.workflow.suggesting import Suggester
 
 MOST = 3_000  # articles that are looked at

@@ -24,10 +24,10 @@ from annotator.core.model import (
 )
 from annotator.store.arriving import Arrival
 from annotator.store.bodies import AnnotationBody, AnnotationsBody, DocumentBody
-from annotator.store.documents import Query
 from annotator.store.ids import new_id
 from annotator.store.objects import new_annotator
 from annotator.store.project import Project
+from annotator.store.query import Query
 
 WORDS = (  # noqa: SIM905 - a sentence is read as a sentence
     "استقبل الرئيس في القصر وفدًا من الوزراء وبحث معهم سبل التعاون ثم قرر المجلس تأجيل "

@@ -30,9 +30,9 @@ from annotator.gui.panels.export_whose import WhoseSection
 from annotator.gui.panels.history import HistoryPanel
 from annotator.gui.panels.queue import QueuePanel
 from annotator.gui.session import Session
-from annotator.store.documents import Query
 from annotator.store.ids import new_id
 from annotator.store.project import Project
+from annotator.store.query import Query
 from annotator.store.text_index import TextIndex
 from annotator.workflow.answers import AskOccurrences
 from annotator.workflow.consistency import Consistency

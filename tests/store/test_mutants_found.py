@@ -10,12 +10,12 @@ import pytest
 from annotator.core.model import Id, Line, LineStatus, Note, NoteKind, State, Work
 from annotator.store.annotations import check_pieces
 from annotator.store.backup import back_up, backups, restore
-from annotator.store.documents import Query
 from annotator.store.errors import Busy, NotAllowed, Refused
 from annotator.store.ids import new_id, now
 from annotator.store.inspection import Severity, inspect
 from annotator.store.known import Known
 from annotator.store.project import Project
+from annotator.store.query import Query
 from annotator.store.salvage import salvage
 from annotator.store.snapshot import documents_at
 from annotator.store.thinning import thin

@@ -3,8 +3,8 @@
 import pytest
 
 from annotator.core.model import Assignment, Id, Purpose, State, Work
-from annotator.store.documents import NOBODY, Query
 from annotator.store.project import Project
+from annotator.store.query import NOBODY, Query
 from annotator.store.workload import Holder
 from tests.store.making import TEXTS, arrival, bring, documents, mark, person
 from tests.store.test_assignments import give

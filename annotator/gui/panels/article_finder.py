@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from annotator.core.model import Id, State
 from annotator.gui.panels.asking import Asking
 from annotator.store.connection import JOB_PATIENCE
-from annotator.store.documents import Query
 from annotator.store.project import Project
+from annotator.store.query import Query
 from annotator.workflow.progress import Ticker
 
 _CHUNK = 100

@@ -37,7 +37,8 @@ from annotator.gui.widgets.plain_label import PlainLabel
 from annotator.gui.widgets.search_field import SearchField
 from annotator.gui.widgets.state_dot import paint_state
 from annotator.language import _, isolate, ngettext, number
-from annotator.store.documents import NOBODY, Query, Row
+from annotator.store.documents import Row
+from annotator.store.query import NOBODY, Query
 
 _WIDTHS = {
     Column.STATE: 44,

@@ -12,7 +12,8 @@ from annotator.gui.panels.wording import PURPOSES, directed, person_name, state_
 from annotator.gui.session import Session
 from annotator.gui.widgets.plain_label import tooltip
 from annotator.language import N_, _, isolate, listed, number
-from annotator.store.documents import Row, Sort
+from annotator.store.documents import Row
+from annotator.store.query import Sort
 from annotator.store.workload import Holder
 
 Index = QModelIndex | QPersistentModelIndex

@@ -12,7 +12,7 @@ from annotator.core.model import Assignment, Purpose, Role, State, Work
 from annotator.gui.panels.articles import ArticlesPanel
 from annotator.gui.panels.articles_model import HOLDERS, Column
 from annotator.gui.session import Session
-from annotator.store.documents import NOBODY
+from annotator.store.query import NOBODY
 from tests.gui.panels.test_queue import give, join
 from tests.gui.projects import make_preferences, make_session
 
