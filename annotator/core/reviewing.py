@@ -69,7 +69,8 @@ def positions(
 
 
 def _position(case: Case, mine: Sequence[Ruling], others: Sequence[Ruling]) -> Position:
-    same = next((one for one in mine if one.case == case.key and _meets(one, case)), None)
+    on_it = [one for one in mine if one.case == case.key and _meets(one, case)]
+    same = max(on_it, key=_newness, default=None)
     near = same or next((one for one in mine if _meets(one, case)), None)
     beside = tuple(one for one in others if _meets(one, case))
     if same is not None:
@@ -108,8 +109,19 @@ def spans_of(answer: Answer) -> tuple[tuple[Span, Values], ...]:
 
 
 def gold_of(rulings: Iterable[Ruling], reviewer: Id) -> dict[Place, Values]:
-    """Return the spans that gold has by the rulings of the reviewer who decides."""
-    return dict(one for ruled in rulings if ruled.reviewer == reviewer for one in answer_of(ruled))
+    """Return the spans that gold has by the rulings of the reviewer who decides.
+
+    Who ruled on a case at two machines has two rulings on it: the newer one counts.
+    """
+    newest: dict[str, Ruling] = {}
+    for one in sorted(rulings, key=_newness):
+        if one.reviewer == reviewer:
+            newest[one.case] = one
+    return dict(one for ruled in newest.values() for one in answer_of(ruled))
+
+
+def _newness(ruling: Ruling) -> tuple[int, Id]:
+    return ruling.at, ruling.id
 
 
 def lane_of(case: Case, answer: Answer) -> Lane | None:

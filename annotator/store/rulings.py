@@ -24,12 +24,14 @@ class Rulings(Shelf):
         ]
 
     def disputed(self) -> list[Id]:
-        """Return the documents on which several reviewers ruled."""
+        """Return the documents on which several reviewers ruled, or one of them twice on a case."""
         rows = self._door.connection.execute(
             f"""
             select d.uuid from objects o join documents d on d.id = o.document
             where o.kind = 'ruling' and o.alive = 1 and d.id not in ({HIDDEN})
-            group by d.id having count(distinct o.layer) > 1 order by d.id
+            group by d.id having count(distinct o.layer) > 1
+              or count(*) > count(distinct json_extract(o.body, '$.case'))
+            order by d.id
             """
         ).fetchall()
         return [bytes(row[0]).hex() for row in rows]

@@ -881,3 +881,35 @@ def test_what_a_lead_asks_about_my_mark_reaches_me_and_nobody_else(team: Team) -
         project.notes.write(gesture, note)
     assert "أهذا لقب؟" in everything_in(team.out("Aya").path)
     assert "أهذا لقب؟" not in everything_in(team.out("Bob").path)
+
+
+def test_of_two_rulings_of_one_reviewer_on_one_case_the_newer_one_is_gold(
+    team: Team,
+) -> None:
+    document = team.articles[0]
+    for name, end in (("Aya", 7), ("Bob", 10)):
+        team.begun(name)
+        with team.opened(name) as project, project.gesture("mark", document=document) as gesture:
+            project.annotations.mark(gesture, document, label=label(project), pieces=((4, end),))
+            done = Work(document, team.people[name], State.DONE)
+            project.documents.write_work(gesture, done)
+        team.round(name)
+    machines = ("", "home")
+    for machine in machines:
+        team.begun("Rim", machine)
+    taken = {}
+    for at, machine in enumerate(machines):
+        with team.opened("Rim", machine) as project:
+            desk = look_at(project, document, team.people["Rim"])
+            case = desk.undecided[0].case
+            taken[machine] = sorted(lane.answer for lane in case.lanes)[at]
+            with project.gesture("rule", document=document) as gesture:
+                rule(project, gesture, desk, case.key, Ruled(taken[machine]))
+    for machine in reversed(machines):
+        team.round("Rim", machine)
+    with team.opened() as project:
+        gold = project.annotations.of(document, team.people["gold"])
+        (((start, end, _), _),) = taken["home"]
+        assert [(one.start, one.end) for one in gold] == [(start, end)]
+        assert len(project.rulings.of(document)) == 2
+        assert look_at(project, document, team.people["Rim"]).undecided == ()
