@@ -288,6 +288,8 @@ def _tell_losses(report: LossReport) -> None:
             output.warn("  " + output.name(example))
     if not report.counts.total():
         output.warn(_("Nothing is lost."))
+    if not report.annotations:
+        output.warn(_("There is no span in it: nobody who was chosen marked anything."))
 
 
 def _tell_done(

@@ -26,14 +26,29 @@ class Splits(Shelf):
         raise Refused(N_("The project has no frozen split {name}."), name=name)
 
     def write(self, gesture: Gesture, split: FrozenSplit) -> None:
-        """Freeze a split, or write down what came to it. Raises Refused when its name is none."""
+        """Freeze a split, or write down what came to it.
+
+        Raises Refused when its name is none, or when one of that name is frozen and would change.
+        """
         if not split.name or split.name != split.name.strip():
             raise Refused(N_("A frozen split needs a name without spaces at its ends."))
+        known = next((one for one in self.all() if one.name == split.name), None)
+        if known is not None and not _goes_on(known, split):
+            raise Refused(
+                N_("The split {name} is frozen already. Let it go first, or choose another name."),
+                name=split.name,
+            )
         gesture.put("split", named_id("split", split.name), _body(split))
 
     def remove(self, gesture: Gesture, name: str) -> None:
         """Let go of a frozen split; the journal keeps it. Raises Refused when there is none."""
         gesture.put("split", named_id("split", name), _body(self.get(name)), alive=False)
+
+
+def _goes_on(known: FrozenSplit, now: FrozenSplit) -> bool:
+    """Tell whether everything stands where it stood, or is gone from the project; the same rule."""
+    before, after = known.places(), now.places()
+    return known.rule == now.rule and all(after.get(x, side) == side for x, side in before.items())
 
 
 def _body(split: FrozenSplit) -> SplitBody:

@@ -236,3 +236,9 @@ def test_files_go_through_a_pipe(tmp_path: Path) -> None:
     done = subprocess.run(words, input=raw, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.decode() == "-DOCSTART-\tO\n\nزار\tO\nسليم\tB-P\n\n"
+
+
+def test_an_export_without_a_span_is_told(run: Run, sample: Path, tmp_path: Path) -> None:
+    ran = run("export", sample, tmp_path / "gold.jsonl", "--layer", "gold")
+    assert ran.code == 0
+    assert "There is no span in it" in ran.err

@@ -26,10 +26,27 @@ def test_a_frozen_split_is_read_as_it_was_written(project: Project) -> None:
     assert project.splits.get("split").places()["d" * 32] is None
 
 
-def test_a_split_frozen_again_takes_the_place_of_the_old_one(project: Project) -> None:
+def test_what_came_since_is_added_to_a_frozen_split(project: Project) -> None:
     freeze(project, SPLIT)
-    freeze(project, FrozenSplit("split", SPLIT.rule, {Side.TRAIN: ("a" * 32,)}))
-    assert [split.sides for split in project.splits.all()] == [{Side.TRAIN: ("a" * 32,)}]
+    more = {**SPLIT.sides, Side.DEV: ("e" * 32,)}
+    freeze(project, FrozenSplit("split", SPLIT.rule, more, SPLIT.left_out))
+    assert [split.sides for split in project.splits.all()] == [more]
+
+
+@pytest.mark.parametrize(
+    ("rule", "sides"),
+    [
+        (SplitRule(seed=8, fields=("date",)), SPLIT.sides),
+        (SPLIT.rule, {**SPLIT.sides, Side.TRAIN: ("a" * 32,), Side.DEV: ("b" * 32,)}),
+    ],
+)
+def test_a_frozen_split_is_not_frozen_otherwise_under_its_name(
+    project: Project, rule: SplitRule, sides: dict[Side, tuple[str, ...]]
+) -> None:
+    freeze(project, SPLIT)
+    with pytest.raises(Refused, match="frozen already"):
+        freeze(project, FrozenSplit("split", rule, sides, SPLIT.left_out))
+    assert project.splits.all() == [SPLIT]
 
 
 def test_one_that_is_let_go_of_is_gone(project: Project) -> None:
