@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
 from annotator.errors import AnnotatorError
+from annotator.gui.collecting import Collecting
 from annotator.gui.keymap import KeyMap
 from annotator.gui.main_window import MainWindow
 from annotator.gui.preferences import Preferences
@@ -60,7 +61,7 @@ def main(arguments: list[str]) -> int:
     window.show()
     window.begin(_first(arguments, settings))
     gc.freeze()  # what is there now stays: looking through it would stop the window again and again
-    gc.enable()
+    Collecting(app)
     return app.exec()
 
 

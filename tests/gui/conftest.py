@@ -1,5 +1,6 @@
 """What every test of the window starts from: no screen, our fonts, light, English."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -23,6 +24,22 @@ def plain_window(qapp: QApplication) -> Iterator[QApplication]:
     yield qapp
     set_language("en")
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_to_look_through() -> None:
+    """Spare the collector of cycles what all tests share."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def cycles_go_between_tests() -> Iterator[None]:
+    """Let no widget of an earlier test go in the middle of a paint, as the program does."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
 
 
 @pytest.fixture
