@@ -18,6 +18,7 @@ from annotator.store.project import Project
 from annotator.store.workload import Load
 from annotator.workflow.assigning import Outlook, assign, look_ahead, markers
 from annotator.workflow.assigning_table import read_exceptions
+from annotator.workflow.reviewers import give_reviews
 
 _ROLES = tuple(role.value for role in Role if role is not Role.SOURCE)
 _ROLE_NAMES = {
@@ -96,6 +97,7 @@ def people(project: Path, as_json: bool, person: str | None, **given: Any) -> No
         "annotator assign harvest.annproj --each 1 --dry-run",
         "annotator assign harvest.annproj --share 3:30 --share 1:70 --seed 7",
         "annotator assign harvest.annproj --table exceptions.csv --limit سلمى=5",
+        "annotator assign harvest.annproj --review هدى",
     ),
 )
 @click.argument("project", type=click.Path(path_type=Path))
@@ -124,12 +126,31 @@ def people(project: Path, as_json: bool, person: str | None, **given: Any) -> No
     help=N_("Only articles of these groups for NAME; nothing after = means all."),
 )
 @option("--exclude", metavar="NAME=ARTICLE", multiple=True, help=N_("Never this article for NAME."))
+@option(
+    "--review",
+    "reviewers",
+    metavar="NAME",
+    multiple=True,
+    help=N_("Give the articles that nobody reviews to this reviewer; several share them."),
+)
 @option("--rebalance", is_flag=True, help=N_("What nobody has begun may go to others."))
 @option("--dry-run", is_flag=True, help=N_("Only tell what would change."))
 @person_option
 @json_option
-def assign_(project: Path, as_json: bool, dry_run: bool, person: str | None, **given: Any) -> None:
+def assign_(
+    project: Path,
+    as_json: bool,
+    dry_run: bool,
+    person: str | None,
+    reviewers: tuple[str, ...],
+    **given: Any,
+) -> None:
     """Give articles out, or tell what that would change."""
+    if reviewers:
+        if dry_run or any(value not in (None, (), False) for value in given.values()):
+            raise AnnotatorError(N_("Give --review alone: it follows no rule."))
+        _give_reviews(project, person, reviewers, as_json=as_json)
+        return
     opening = places.reading(project) if dry_run else places.writing(project, person)
     with opening as opened:
         planning = _planning(opened, **given)
@@ -142,6 +163,18 @@ def assign_(project: Path, as_json: bool, dry_run: bool, person: str | None, **g
         output.document(_outlook_body(outlook, dry_run))
     else:
         _tell(outlook, dry_run)
+
+
+def _give_reviews(
+    project: Path, person: str | None, names: tuple[str, ...], *, as_json: bool
+) -> None:
+    with places.writing(project, person) as opened:
+        found = [places.annotator_named(opened, name) for name in names]
+        new = give_reviews(opened, [one.id for one in found])
+    if as_json:
+        output.document({"reviewers": {one.name: new[one.id] for one in found}})
+        return
+    output.table([[_("Name"), _("New")], *([x.name, number(new[x.id])] for x in found)])
 
 
 def _check_call(
