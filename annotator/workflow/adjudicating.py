@@ -307,19 +307,3 @@ def _words(text: str, start: int, end: int) -> str:
 def counts_by_kind(outcome: Outcome) -> Mapping[Kind, int]:
     """Return how many cases of each main kind were ruled, the gravest first."""
     return {kind: outcome.kinds[kind.value] for kind in Kind if outcome.kinds[kind.value]}
-
-
-def take_back(path: Path, person: Id, gestures: Sequence[Id], *, ticker: Ticker = SILENT) -> int:
-    """Take back what `adjudicate` did where nothing was ruled since; return how many articles."""
-    taken = 0
-    with Project.open(path, person=person, patience=JOB_PATIENCE) as project:
-        for at, gesture in enumerate(reversed(gestures)):
-            if ticker.stop():
-                break
-            deed = project.history.deed(gesture)
-            step = project.undo_rulings.next_undo(deed.document) if deed else None
-            if deed is not None and step is not None and step.gesture == gesture:
-                project.undo_rulings.undo(deed.document)
-                taken += 1
-            ticker.tell(at + 1, len(gestures))
-    return taken

@@ -124,22 +124,6 @@ def mark_occurrences(
     return done
 
 
-def take_back(path: Path, person: Id, gestures: Sequence[Id], *, ticker: Ticker = SILENT) -> int:
-    """Take back what ``mark_occurrences`` did, where nothing was done since; return how many."""
-    taken = 0
-    with Project.open(path, person=person, patience=JOB_PATIENCE) as project:
-        for at, gesture in enumerate(reversed(gestures)):
-            if ticker.stop():
-                break
-            deed = project.history.deed(gesture)
-            step = project.undo.next_undo(deed.document) if deed else None
-            if deed is not None and step is not None and step.gesture == gesture:
-                project.undo.undo(deed.document)
-                taken += 1
-            ticker.tell(at + 1, len(gestures))
-    return taken
-
-
 def _look(
     project: Project, row: Row, text: str, asked: AskOccurrences, label: Label
 ) -> list[Occurrence]:

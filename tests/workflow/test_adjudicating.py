@@ -20,12 +20,12 @@ from annotator.workflow.adjudicating import (
     adjudicate,
     precedents_of,
     propose,
-    take_back,
 )
 from annotator.workflow.label_agreement import label_agreement
 from annotator.workflow.review_queue import entry_of_desk, look_for_cases, review_file
 from annotator.workflow.reviewing import Desk, look_at
 from annotator.workflow.ruling import Said, finish, rule
+from annotator.workflow.taking_back import take_back
 from tests.campaign import KINDS, make_campaign
 from tests.store.making import assert_sound, open_as, person
 
@@ -146,7 +146,7 @@ def test_it_is_taken_back_article_by_article(rami: Project) -> None:
     done = adjudicate(rami.path, me(rami), Choice(By.MAJORITY))
     left = next(at for at in range(4) if desk(rami, at).undecided)
     rule_first(rami, left, Kind.BOUNDARY)  # there it stays: something was ruled since
-    assert take_back(rami.path, me(rami), done.gestures) == 3
+    assert take_back(rami.path, me(rami), done.gestures, reviewing=True) == 3
     ruled = {one.document for one in rami.rulings.everywhere()}
     assert ruled == {document(rami, left)}
 

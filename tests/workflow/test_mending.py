@@ -10,7 +10,7 @@ from annotator.store.errors import NotAllowed
 from annotator.store.project import Project
 from annotator.workflow.consistency import Consistency, look_at_all
 from annotator.workflow.mending import ask_owner, mend_article, mend_job
-from annotator.workflow.occurring import take_back
+from annotator.workflow.taking_back import take_back
 from tests.workflow.test_consistency import (
     PERSON,
     PLACE,

@@ -13,8 +13,9 @@ from annotator.store.text_index import TextIndex
 from annotator.workflow.answers import AskOccurrences, Occurrence
 from annotator.workflow.importing import import_files
 from annotator.workflow.indexing import index_file, index_texts
-from annotator.workflow.occurring import mark_occurrences, occurrence_slices, take_back
+from annotator.workflow.occurring import mark_occurrences, occurrence_slices
 from annotator.workflow.progress import Ticker
+from annotator.workflow.taking_back import take_back
 
 PERSON = Label(new_id(), "PERSON")
 TEXTS = {

@@ -102,7 +102,7 @@ class CheckingAll(QObject):
         self.look_at_all(every_layer=self._every_layer)
 
     def _take_back(self) -> None:
-        from annotator.workflow.occurring import take_back
+        from annotator.workflow.taking_back import take_back
 
         gestures, self._gestures = self._gestures, []
         if gestures:

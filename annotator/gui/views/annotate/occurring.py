@@ -115,7 +115,7 @@ class Occurring(QObject):
         self._banner.say(f"{said} {where}", action=_("Take it all back") if gestures else "")
 
     def _take_back(self) -> None:
-        from annotator.workflow.occurring import take_back
+        from annotator.workflow.taking_back import take_back
 
         gestures, self._gestures = self._gestures, []
         if gestures:

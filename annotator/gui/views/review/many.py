@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -143,11 +144,13 @@ class Many(QObject):
         self.look()
 
     def _take_back(self) -> None:
-        from annotator.workflow.adjudicating import take_back
+        from annotator.workflow.taking_back import take_back
 
         gestures, self._gestures = self._gestures, []
         if gestures:
-            self._work(_("Taking it back …"), self._taken, take_back, gestures)
+            self._work(
+                _("Taking it back …"), self._taken, partial(take_back, reviewing=True), gestures
+            )
 
     def _taken(self, count: object) -> None:
         where = ngettext("in {n} article", "in {n} articles", int(str(count)))
